@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: name + "Tests",
+        dependencies: [.byName(name: name), "OCMTestSupport"] + dependencies,
+        swiftSettings: settings)
+}
+
+func system(_ name: String, _ pkgConfig: String, _ package: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+    name: "swift-ocm",
+    products: [
+        .library(name: "OCM", targets: ["OCMModel", "OCMPackaging", "OCMDelivery"]),
+        .executable(name: "ocm", targets: ["ocm"]),
+    ],
+    targets: [
+        // system: the distribution's C libraries
+        system("CCurl", "libcurl", "libcurl4-openssl-dev"),
+        system("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
+        system("CGnuTLS", "gnutls", "libgnutls28-dev"),
+        system("COpenSSL", "libcrypto", "libssl-dev"),
+        system("CYAML", "yaml-0.1", "libyaml-dev"),
+        system("CZlib", "zlib", "zlib1g-dev"),
+        system("CZstd", "libzstd", "libzstd-dev"),
+
+        // platform
+        library("Diagnostics"),
+        library("Host", ["Diagnostics"]),
+        library("Cryptography", ["Diagnostics", "COpenSSL"]),
+        library("HTTP", ["Diagnostics", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"]),
+
+        // core
+        library("Documents", ["Diagnostics", "CYAML"]),
+        library("OCMModel", ["Diagnostics", "Documents"]),
+        library("OCI", ["Diagnostics", "Documents", "Cryptography", "Host", "CZlib", "CZstd"]),
+
+        // packaging
+        library("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),
+        library("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI"]),
+
+        // delivery
+        library("OCIRegistry", ["Diagnostics", "OCI", "Documents", "HTTP", "Host"]),
+        library(
+            "OCMDelivery",
+            [
+                "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
+                "HTTP", "Cryptography", "Host",
+            ]),
+
+        // apps
+        library(
+            "OCMCommands",
+            [
+                "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
+                "OCMDelivery", "HTTP", "Cryptography", "Host",
+            ]),
+        .executableTarget(name: "ocm", dependencies: ["OCMCommands"], swiftSettings: settings),
+
+        // tests
+        .target(
+            name: "OCMTestSupport",
+            dependencies: ["Diagnostics", "Documents", "OCI", "HTTP", "Cryptography", "Host"],
+            swiftSettings: settings),
+        tests("Host", ["Diagnostics"]),
+        tests("Cryptography", ["Diagnostics"]),
+        tests("HTTP", ["Diagnostics", "Host", "Cryptography"]),
+        tests("Documents", ["Diagnostics"]),
+        tests("OCMModel", ["Diagnostics", "Documents", "Cryptography"]),
+        tests("OCI", ["Diagnostics", "Documents", "Cryptography", "Host"]),
+        tests("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),
+        tests("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI"]),
+        tests("OCIRegistry", ["Diagnostics", "Documents", "OCI", "HTTP", "Cryptography", "Host"]),
+        tests(
+            "OCMDelivery",
+            [
+                "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCIRegistry", "HTTP", "Cryptography",
+                "Host",
+            ]),
+        .testTarget(
+            name: "CommandTests",
+            dependencies: ["OCMCommands", "OCMTestSupport", "Diagnostics", "Documents", "Host"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: [
+                "OCMTestSupport", "Diagnostics", "Documents", "OCMModel", "OCI", "OCIRegistry", "HTTP", "Cryptography",
+                "Host",
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WallTests", dependencies: ["OCMTestSupport", "Diagnostics", "Documents"], swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,12 @@
+public import Host
+
+/// Described bytes that can be opened again and again: retries, redirects and second readers reopen.
+public protocol Blob: Sendable {
+    var descriptor: Descriptor { get }
+
+    /// Opens the bytes from the start and closes them when `use` returns.
+    ///
+    /// The reader verifies in passing: it throws `corrupt` as soon as there are more bytes than the descriptor says, and at
+    /// the end if there are fewer or their digest differs. Believe nothing before it returned nil.
+    func withReader<R>(_ use: (any ByteReader) async throws -> R) async throws -> R
+}

@@ -1,0 +1,7 @@
+import OCMCommands
+
+@main
+struct Main {
+    static func main() async {
+    }
+}
