@@ -1,5 +1,5 @@
 /// Any JSON document as a value: the order of keys and the text of numbers are kept.
-public enum JSONValue: Hashable, Sendable {
+public enum JSONValue: Sendable {
     case null
     case bool(Bool)
     case number(JSONNumber)
@@ -8,75 +8,30 @@ public enum JSONValue: Hashable, Sendable {
     case object(JSONObject)
 }
 
-/// A number as it was written; see `JSONNumber+…` for what can be made of it.
-public struct JSONNumber: Hashable, Sendable {
-    /// A number by the grammar of RFC 8259, section 6.
-    public let text: String
-
-    init(unchecked text: String) {
-        self.text = text
-    }
-
-    public init(_ integer: Int) {
-        text = String(integer)
-    }
-
-    public init(_ integer: Int64) {
-        text = String(integer)
-    }
-}
-
-/// The members of a JSON object in order. Keys are compared by their bytes and occur once.
-public struct JSONObject: Sendable {
-    public struct Member: Sendable, Hashable {
-        public let key: String
-        public var value: JSONValue
-    }
-
-    public private(set) var members: [Member] = []
-    private var index: [Key: Int] = [:]
-
-    /// Swift's strings are equal when they are canonically equivalent; keys of documents are not.
-    private struct Key: Hashable, Sendable {
-        let text: String
-        static func == (a: Key, b: Key) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
-        func hash(into hasher: inout Hasher) {
-            for byte in text.utf8 { hasher.combine(byte) }
+/// Two values are equal if they are written alike: strings by their bytes, numbers by their text, members in order.
+extension JSONValue: Hashable {
+    public static func == (a: JSONValue, b: JSONValue) -> Bool {
+        switch (a, b) {
+        case (.null, .null): true
+        case (.bool(let a), .bool(let b)): a == b
+        case (.number(let a), .number(let b)): a == b
+        case (.string(let a), .string(let b)): a.isSameBytes(as: b)
+        case (.array(let a), .array(let b)): a == b
+        case (.object(let a), .object(let b)): a == b
+        default: false
         }
     }
 
-    public init() {}
-
-    public init(_ members: KeyValuePairs<String, JSONValue>) {
-        for (key, value) in members { self[key] = value }
-    }
-
-    public var isEmpty: Bool { members.isEmpty }
-    public var count: Int { members.count }
-    public var keys: [String] { members.map(\.key) }
-
-    /// The value of a key; setting it keeps the place of a key that is there, appends a new one, and nil removes it.
-    public subscript(key: String) -> JSONValue? {
-        get { index[Key(text: key)].map { members[$0].value } }
-        set {
-            let place = Key(text: key)
-            switch (index[place], newValue) {
-            case (let at?, let value?): members[at].value = value
-            case (nil, let value?):
-                index[place] = members.count
-                members.append(Member(key: key, value: value))
-            case (let at?, nil):
-                members.remove(at: at)
-                index = Dictionary(uniqueKeysWithValues: members.enumerated().map { (Key(text: $1.key), $0) })
-            case (nil, nil): break
-            }
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .null: hasher.combine(0)
+        case .bool(let flag): hasher.combine(flag)
+        case .number(let number): hasher.combine(number)
+        case .string(let text): text.hashBytes(into: &hasher)
+        case .array(let items): hasher.combine(items)
+        case .object(let object): hasher.combine(object)
         }
     }
-}
-
-extension JSONObject: Hashable {
-    public static func == (a: JSONObject, b: JSONObject) -> Bool { a.members == b.members }
-    public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }
 
 extension JSONValue {
@@ -85,10 +40,24 @@ extension JSONValue {
     public var array: [JSONValue]? { if case .array(let items) = self { items } else { nil } }
     public var object: JSONObject? { if case .object(let object) = self { object } else { nil } }
     public var number: JSONNumber? { if case .number(let number) = self { number } else { nil } }
-    public var isNull: Bool { self == .null }
+    public var isNull: Bool { if case .null = self { true } else { false } }
 
     /// The member `key` of an object; nil if this is no object or has no such member.
-    public subscript(key: String) -> JSONValue? { object?[key] }
+    public subscript(key: String) -> JSONValue? {
+        if case .object(let object) = self { object[key] } else { nil }
+    }
+
+    /// What kind of value this is, for messages.
+    public var kindName: String {
+        switch self {
+        case .null: "null"
+        case .bool: "a boolean"
+        case .number: "a number"
+        case .string: "a text"
+        case .array: "a list"
+        case .object: "a mapping"
+        }
+    }
 }
 
 extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, ExpressibleByIntegerLiteral,

@@ -1,0 +1,67 @@
+/// A number as it was written.
+public struct JSONNumber: Hashable, Sendable {
+    /// A number by the grammar of RFC 8259, section 6.
+    public let text: String
+
+    init(unchecked text: String) {
+        self.text = text
+    }
+
+    public init(_ integer: Int) {
+        text = String(integer)
+    }
+
+    public init(_ integer: Int64) {
+        text = String(integer)
+    }
+
+    /// A number from its text; nil if the text is not one by RFC 8259.
+    public init?(_ text: String) {
+        guard JSONNumber.isNumber(text.utf8) else { return nil }
+        self.text = text
+    }
+
+    /// A finite double in its shortest form; nil for infinities and NaN.
+    public init?(_ value: Double) {
+        guard value.isFinite else { return nil }
+        text = ECMAScriptNumber.text(value)
+    }
+
+    /// The value of a number written without fraction and exponent, if it fits.
+    public var int: Int? { Int(text) }
+
+    /// The value of a number written without fraction and exponent, if it fits.
+    public var int64: Int64? { Int64(text) }
+
+    /// The nearest double; nil if it would be infinite.
+    public var double: Double? {
+        guard let value = Double(text), value.isFinite else { return nil }
+        return value
+    }
+
+    /// The text that ECMAScript and RFC 8785, section 3.2.2.3, write for the nearest double; nil if it would be infinite.
+    public var canonicalText: String? { double.map(ECMAScriptNumber.text) }
+
+    static func isNumber(_ bytes: some Collection<UInt8>) -> Bool {
+        var rest = bytes[...]
+        func digits() -> Int {
+            let count = rest.prefix { $0 >= 0x30 && $0 <= 0x39 }.count
+            rest = rest.dropFirst(count)
+            return count
+        }
+        if rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let whole = digits()
+        guard whole > 0, !(startsWithZero && whole > 1) else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest = rest.dropFirst()
+            guard digits() > 0 else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest = rest.dropFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest = rest.dropFirst() }
+            guard digits() > 0 else { return false }
+        }
+        return rest.isEmpty
+    }
+}
