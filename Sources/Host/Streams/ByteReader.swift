@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 
 /// Bytes in order, pulled by one consumer, one chunk at a time. The consumer sets the pace, so memory stays at a chunk.
 public protocol ByteReader: AnyObject {
