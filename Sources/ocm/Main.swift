@@ -1,7 +1,25 @@
+import Glibc
 import OCMCommands
 
 @main
 struct Main {
     static func main() async {
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        let work = Task { await Program().run(arguments, environment: environment, console: .standard()) }
+        let interruption = Interruption { work.cancel() }
+        let code = await work.value
+        exit(interruption.exitCode ?? code)
+    }
+
+    private static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2 { variables[String(parts[0])] = String(parts[1]) }
+            entry += 1
+        }
+        return variables
     }
 }
