@@ -79,7 +79,7 @@ let package = Package(
             dependencies: ["Diagnostics", "Documents", "OCI", "HTTP", "Cryptography", "Host"],
             swiftSettings: settings),
         tests("Host", ["Diagnostics"]),
-        tests("Cryptography", ["Diagnostics"]),
+        tests("Cryptography", ["Diagnostics", "Documents", "Host"]),
         tests("HTTP", ["Diagnostics", "Host", "Cryptography"]),
         tests("Documents", ["Diagnostics"]),
         tests("OCMModel", ["Diagnostics", "Documents", "Cryptography"]),

@@ -12,17 +12,6 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
-// Notes that a passphrase was wanted and gives none: without a callback OpenSSL asks on the terminal.
-static inline int ocm_no_passphrase(char *buffer, int size, int writing, void *asked) {
-    (void)buffer; (void)size; (void)writing;
-    if (asked) *(int *)asked = 1;
-    return -1;
-}
-
-static inline EVP_PKEY *ocm_pem_private_key(BIO *bio, int *asked) {
-    return PEM_read_bio_PrivateKey(bio, NULL, ocm_no_passphrase, asked);
-}
-
 static inline EVP_PKEY *ocm_generate_rsa(int bits) { return EVP_RSA_gen((unsigned int)bits); }
 static inline EVP_PKEY *ocm_generate_p256(void) { return EVP_EC_gen("P-256"); }
 
@@ -34,3 +23,34 @@ static inline int ocm_certificates_push(STACK_OF(X509) *stack, X509 *certificate
 }
 // Frees the stack alone, not what is in it.
 static inline void ocm_certificates_free(STACK_OF(X509) *stack) { sk_X509_free(stack); }
+
+static inline const X509_NAME *ocm_subject(const X509 *certificate) { return X509_get_subject_name(certificate); }
+static inline const X509_NAME *ocm_issuer(const X509 *certificate) { return X509_get_issuer_name(certificate); }
+static inline int ocm_utf8_kind(void) { return MBSTRING_UTF8; }
+// RFC 2253 with letters beyond ASCII as they are.
+static inline int ocm_print_name(BIO *bio, const X509_NAME *name) {
+    return X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB);
+}
+static inline int ocm_certificates_count(const STACK_OF(X509) *stack) { return sk_X509_num(stack); }
+static inline X509 *ocm_certificates_get(const STACK_OF(X509) *stack, int index) {
+    return sk_X509_value(stack, index);
+}
+
+// Adds an extension that is told as text, for a certificate and its issuer; 1 if it worked.
+static inline int ocm_add_extension(X509 *certificate, X509 *issuer, int kind, const char *text) {
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, kind, text);
+    if (!extension) return 0;
+    int added = X509_add_ext(certificate, extension, -1);
+    X509_EXTENSION_free(extension);
+    return added;
+}
+
+static inline int ocm_gcm_get_tag(EVP_CIPHER_CTX *context, void *tag) {
+    return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, tag);
+}
+static inline int ocm_gcm_set_tag(EVP_CIPHER_CTX *context, void *tag) {
+    return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, 16, tag);
+}
