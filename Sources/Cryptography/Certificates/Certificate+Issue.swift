@@ -51,7 +51,8 @@ extension Certificate {
         guard X509_sign(pointer, key.key.pointer, EVP_sha256()) > 0 else {
             throw OpenSSLFailure.fault(.invalid, "can't sign a certificate with this key")
         }
-        return try Certificate(handle)
+        // read back: encoding sorts the sets of a name
+        return try Certificate(der: encoded { i2d_X509(handle.pointer, $0) })
     }
 
     /// 127 random bits.
