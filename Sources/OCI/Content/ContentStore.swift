@@ -1,7 +1,10 @@
-public import Diagnostics
+import Diagnostics
 
 /// A place for content, addressed by descriptor. Nothing is in it before its digest was checked.
 public protocol ContentStore: Sendable {
+    /// Whether a manifest that exists here proves that all below it exists too; then a copy looks no further.
+    var keepsGraphsWhole: Bool { get }
+
     /// The content of `descriptor`; opening it fails with `notFound` if it is not there, reading verifies it.
     func blob(_ descriptor: Descriptor) -> any Blob
 
@@ -11,6 +14,10 @@ public protocol ContentStore: Sendable {
     /// Takes in a blob. It becomes visible at once and whole, or not at all; if it is there already nothing is read.
     /// A manifest may be taken in only after what it points at.
     func ingest(_ blob: any Blob) async throws
+}
+
+extension ContentStore {
+    public var keepsGraphsWhole: Bool { false }
 }
 
 /// A content store whose content also has names: one repository of a registry, an OCI layout, a repository of an archive, memory.

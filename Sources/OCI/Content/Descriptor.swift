@@ -4,17 +4,20 @@ public struct Descriptor: Hashable, Sendable {
     public var digest: Digest
     /// Bytes; never negative.
     public var size: Int64
+    /// Other places of a foreign layer's content.
+    public var urls: [String]
     public var annotations: [String: String]
     public var artifactType: String?
     public var platform: Platform?
 
     public init(
-        mediaType: MediaType, digest: Digest, size: Int64, annotations: [String: String] = [:],
+        mediaType: MediaType, digest: Digest, size: Int64, urls: [String] = [], annotations: [String: String] = [:],
         artifactType: String? = nil, platform: Platform? = nil
     ) {
         self.mediaType = mediaType
         self.digest = digest
         self.size = size
+        self.urls = urls
         self.annotations = annotations
         self.artifactType = artifactType
         self.platform = platform

@@ -18,7 +18,9 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     public init(_ text: String) throws(Fault) {
         guard let colon = text.utf8.firstIndex(of: UInt8(ascii: ":")),
             let algorithm = Algorithm(rawValue: String(text[..<colon]))
-        else { throw Fault(.invalid, "“\(text.prefix(200))” is not a digest; expected sha256: and 64 hexadecimal digits") }
+        else {
+            throw Fault(.invalid, "“\(text.prefix(200))” is not a digest; expected sha256: and 64 hexadecimal digits")
+        }
         let hex = text.utf8[text.utf8.index(after: colon)...]
         guard hex.count == algorithm.hexCount, hex.allSatisfy(Digest.isLowerHex) else {
             throw Fault(
@@ -33,6 +35,12 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// A digest from its raw bytes; nil if their number does not fit the algorithm.
     public init?(_ algorithm: Algorithm, bytes: [UInt8]) {
         guard bytes.count * 2 == algorithm.hexCount else { return nil }
+        self.algorithm = algorithm
+        self.hex = Digest.hexText(bytes)
+    }
+
+    /// A digest from as many bytes as the algorithm has.
+    init(_ algorithm: Algorithm, unchecked bytes: [UInt8]) {
         self.algorithm = algorithm
         self.hex = Digest.hexText(bytes)
     }
