@@ -31,7 +31,33 @@ package struct Fields: Sendable, Hashable {
         all.filter { Fields.same($0.name, name) }.map(\.value)
     }
 
-    private static func same(_ a: String, _ b: String) -> Bool {
+    /// Appends to the last value: a line that is folded (RFC 9112, section 5.2).
+    mutating func continueLast(_ text: some StringProtocol) {
+        guard let last = all.popLast() else { return }
+        all.append(Field(name: last.name, value: last.value + " " + text))
+    }
+
+    /// Nil, or the name of the first field that must not be sent: its name is no token or its value holds control
+    /// characters (RFC 9110, section 5.5).
+    var firstInvalidName: String? {
+        all.first { field in
+            let valid = field.value.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F || $0 == 0x09 }
+            return !Fields.isToken(field.name.utf8) || !valid
+        }?.name
+    }
+
+    /// RFC 9110, section 5.6.2.
+    static func isToken(_ bytes: some Collection<UInt8>) -> Bool {
+        !bytes.isEmpty
+            && bytes.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A: true
+                default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
+                }
+            }
+    }
+
+    static func same(_ a: String, _ b: String) -> Bool {
         a.utf8.count == b.utf8.count && zip(a.utf8, b.utf8).allSatisfy { lower($0) == lower($1) }
     }
 

@@ -1,5 +1,3 @@
-package import Diagnostics
-
 /// An `http` or `https` address, kept as written (RFC 3986): nothing is decoded or encoded again.
 package struct URI: Sendable, Hashable, CustomStringConvertible {
     /// `http` or `https`.
