@@ -13,6 +13,8 @@ struct HeadParser {
     private var current: Head?
     /// The head of the final answer was handed out; what follows are trailers.
     private(set) var isDone = false
+    /// Libcurl answers the next 417 by itself: it sends the request again, without Expect.
+    var ignoresExpectationFailed = false
 
     init(limit: Int) {
         self.limit = limit
@@ -34,6 +36,10 @@ struct HeadParser {
         if text.isEmpty {
             current = nil
             guard head.status >= 200 else { return nil }
+            if head.status == 417, ignoresExpectationFailed {
+                ignoresExpectationFailed = false
+                return nil
+            }
             let lengths = Set(head.fields.values("Content-Length"))
             guard lengths.count <= 1 else { throw Fault(.corrupt, "the answer states several lengths") }
             isDone = true

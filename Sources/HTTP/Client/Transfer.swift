@@ -52,7 +52,7 @@ final class Transfer: @unchecked Sendable {
 
     /// Tells all who wait: nil after a whole answer. For any thread.
     func end(_ error: (any Error)?) {
-        let end = error ?? Fault(.corrupt, "\(setup.place) answered without a head")
+        let end = error ?? Fault(.unavailable, "\(setup.place) closed the connection in the middle of its answer")
         head.fulfil(.failure(end))
         inbound.finish(error)
         outbound?.close(error ?? TransferSetup.answeredEarly(setup.place))
@@ -72,7 +72,7 @@ final class Transfer: @unchecked Sendable {
     func start(_ multi: UnsafeMutableRawPointer) throws {
         guard let easy = curl_easy_init() else { throw Fault(.limit, "no memory for a request to \(setup.place)") }
         self.easy = easy
-        try setup.apply(to: easy, fields: &fieldList)
+        parser.ignoresExpectationFailed = try setup.apply(to: easy, fields: &fieldList)
         let this = Unmanaged.passUnretained(self).toOpaque()
         _ = ccurl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
         for option in [CURLOPT_WRITEDATA, CURLOPT_HEADERDATA, CURLOPT_READDATA, CURLOPT_SEEKDATA, CURLOPT_PREREQDATA] {
@@ -166,12 +166,12 @@ final class Transfer: @unchecked Sendable {
             bytes.withUnsafeBytes {
                 target.copyMemory(from: UnsafeRawBufferPointer(rebasing: $0[sent..<(sent + count)]))
             }
-            sent += count
+            took(count)
             return count
         }
         switch outbound?.take(into: target) {
         case .bytes(let count):
-            sent += count
+            took(count)
             return count
         case .empty:
             isSendingPaused = true
@@ -181,6 +181,11 @@ final class Transfer: @unchecked Sendable {
             reason = reason ?? error
             return Int(CURL_READFUNC_ABORT)
         }
+    }
+
+    private func took(_ count: Int) {
+        sent += count
+        parser.ignoresExpectationFailed = false
     }
 
     /// Whether the body could be put back to `offset`; what is in memory can.

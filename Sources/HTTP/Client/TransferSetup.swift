@@ -30,7 +30,8 @@ struct TransferSetup: Sendable {
     }
 
     /// `fields` is for the caller to free once libcurl is done with it.
-    func apply(to easy: UnsafeMutableRawPointer, fields: inout UnsafeMutablePointer<curl_slist>?) throws {
+    /// Returns whether the body waits until the server asks for it.
+    func apply(to easy: UnsafeMutableRawPointer, fields: inout UnsafeMutablePointer<curl_slist>?) throws -> Bool {
         try connection(easy)
         try security(easy)
         try check(ccurl_set_text(easy, CURLOPT_URL, request.uri.description))
@@ -51,6 +52,7 @@ struct TransferSetup: Sendable {
             fields = longer
         }
         try check(ccurl_set_pointer(easy, CURLOPT_HTTPHEADER, fields))
+        return expects
     }
 
     private func connection(_ easy: UnsafeMutableRawPointer) throws {
