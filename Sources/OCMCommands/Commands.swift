@@ -1,6 +1,6 @@
 extension Program {
     /// Every command of the program.
     package static let commands: [Command] = [
-        VersionCommand.command
+        CreateRSAKeyPair.command, VersionCommand.command,
     ]
 }

@@ -2,7 +2,8 @@
 enum CommonFlags {
     static let repository = Flag.text("repo", placeholder: "REPO", "repository that the arguments are in")
     static let lookup = Flag.list(
-        "lookup", placeholder: "REPO", "repository to look for referenced versions that are not found beside the others")
+        "lookup", placeholder: "REPO", "repository to look for referenced versions that are not found beside the others"
+    )
     static let recursive = Flag.bool("recursive", short: "r", "follow references")
     static let constraints = Flag.list(
         "constraints", short: "c", aliases: ["semver-constraint"], placeholder: "RANGE",

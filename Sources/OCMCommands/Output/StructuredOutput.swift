@@ -7,9 +7,9 @@ enum StructuredOutput {
         case .yaml:
             items.map { "---\n" + String(decoding: YAMLEncoder.encode($0, sortedKeys: true), as: UTF8.self) }.joined()
         case .compactJSON:
-            String(decoding: list(items).encoded(.compact, escapeHTML: true), as: UTF8.self)
+            String(decoding: list(items).encoded(.compact.escapingHTML()), as: UTF8.self)
         default:
-            String(decoding: list(items).encoded(.indented(2), escapeHTML: true), as: UTF8.self) + "\n"
+            String(decoding: list(items).encoded(.indented(2).escapingHTML()), as: UTF8.self) + "\n"
         }
     }
 
