@@ -39,10 +39,11 @@ let package = Package(
         system("CYAML", "yaml-0.1", "libyaml-dev"),
         system("CZlib", "zlib", "zlib1g-dev"),
         system("CZstd", "libzstd", "libzstd-dev"),
+        .systemLibrary(name: "CLinux"),
 
         // platform
         library("Diagnostics"),
-        library("Host", ["Diagnostics"]),
+        library("Host", ["Diagnostics", "CLinux"]),
         library("Cryptography", ["Diagnostics", "COpenSSL"]),
         library("HTTP", ["Diagnostics", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"]),
 
