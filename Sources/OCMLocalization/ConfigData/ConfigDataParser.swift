@@ -6,14 +6,11 @@ extension ConfigData {
 
     /// Reads a ConfigData file (YAML or JSON). Unknown fields and other kinds are refused with their place; `source`
     /// names the file in messages. `apiVersion` and `kind` may be missing, as in many published files.
-    package init(parsing bytes: [UInt8], source: String) throws {
-        let documents = try YAMLStream.parse(bytes, limits: YAMLLimits(size: 4 << 20), name: source).compactMap(\.root)
-        guard let root = documents.first else { throw Fault(.invalid, "\(source): is empty; expected a ConfigData") }
-        guard documents.count == 1 else {
-            throw Fault(.invalid, "\(source): has \(documents.count) documents; expected one ConfigData")
+    package init(parsing bytes: [UInt8], source: String) throws(Fault) {
+        guard let value = try SettingsReader.value(bytes, source: source) else {
+            throw Fault(.invalid, "\(source): is empty; expected a ConfigData")
         }
-        // Numbers and words keep their text: `y` is a key here, no boolean.
-        let reader = FieldReader(value: try root.jsonValue(.core12), place: "", source: source)
+        let reader = FieldReader(value: value, place: "", source: source)
         self = try ConfigDataParser.parse(reader)
     }
 }

@@ -14,7 +14,8 @@ struct BlockText {
             for entry in entries {
                 let key = ScalarText.key(entry.key, flow: false) + ":"
                 let more = value(entry.value, indent: indent)
-                lines.append((lines.isEmpty ? "" : margin) + key + (more.first.map { $0.isEmpty ? "" : " " + $0 } ?? ""))
+                lines.append(
+                    (lines.isEmpty ? "" : margin) + key + (more.first.map { $0.isEmpty ? "" : " " + $0 } ?? ""))
                 lines += more.dropFirst()
             }
         case .list(let items):

@@ -10,7 +10,8 @@ struct EditCheck {
 
     func run() throws(Fault) {
         let failure = Fault(
-            .unsupported, "the value can't be written here without changing something else; write the place differently")
+            .unsupported, "the value can't be written here without changing something else; write the place differently"
+        )
         guard let file = try? SourceFile(name: before.name, bytes: after), file.isJSON == before.isJSON,
             file.documents.count == before.documents.count
         else { throw failure }
@@ -68,8 +69,9 @@ struct EditCheck {
             guard case .map(let x, _) = a.content, case .map(let y, _) = b.content, y.count == x.count + 1,
                 let last = y.last, a.anchor == b.anchor
             else { return false }
-            return zip(x, y).allSatisfy(equal) && Piece.map([(key: key, value: spot.piece)]).matches(
-                SourceNode(.map([last], flow: false), start: 0, end: 0))
+            return zip(x, y).allSatisfy(equal)
+                && Piece.map([(key: key, value: spot.piece)]).matches(
+                    SourceNode(.map([last], flow: false), start: 0, end: 0))
         }
     }
 }

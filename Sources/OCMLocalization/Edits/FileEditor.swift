@@ -27,7 +27,8 @@ package struct FileEditor: Sendable {
             let (index, root) = try choose(file, locator)
             let spot = try locator.spot(in: root, for: Piece(value))
             guard let changes = Rewriting(file: file).changes(for: spot), let result = changes.applied(to: bytes) else {
-                throw Fault(.unsupported, "the value is written in a form that can't be edited; write it as a plain value")
+                throw Fault(
+                    .unsupported, "the value is written in a form that can't be edited; write it as a plain value")
             }
             try EditCheck(before: file, after: result, document: index, spot: spot).run()
             note(file, root, spot, path)
@@ -68,7 +69,8 @@ package struct FileEditor: Sendable {
             guard !lines.isEmpty else { continue }
             let list = lines.prefix(10).map(String.init).joined(separator: ", ")
             warnings.append(
-                "\(name): path “\(path)”: the value has the anchor &\(anchor), so *\(anchor) in line \(list) changes too")
+                "\(name): path “\(path)”: the value has the anchor &\(anchor), so *\(anchor) in line \(list) changes too"
+            )
         }
     }
 

@@ -40,7 +40,9 @@ struct Rewriting {
         if node.bodyStart == node.end {
             // Nothing stands there yet: `{a}`, `{a: }` or `{a:}`.
             var before = node.start
-            while before > 0, SourceText.isBlank(bytes[before - 1]) || SourceText.isBreak(bytes[before - 1]) { before -= 1 }
+            while before > 0, SourceText.isBlank(bytes[before - 1]) || SourceText.isBreak(bytes[before - 1]) {
+                before -= 1
+            }
             guard before > 0, node.anchor == nil, node.tag == nil else { return nil }
             let hasColon = bytes[before - 1] == UInt8(ascii: ":")
             changes.replace(before..<before, (hasColon ? " " : ": ") + text)
@@ -193,7 +195,8 @@ struct Rewriting {
         switch node.content {
         case .map(let entries, false): if let last = entries.last { return endOfText(last.value) }
         case .list(let items, false): if let last = items.last { return endOfText(last) }
-        case .scalar(let text, .literal) where text.utf8.last == 0x0A, .scalar(let text, .folded) where text.utf8.last == 0x0A:
+        case .scalar(let text, .literal) where text.utf8.last == 0x0A,
+            .scalar(let text, .folded) where text.utf8.last == 0x0A:
             let header = bytes[node.bodyStart..<min(node.bodyStart + 3, bytes.count)]
             guard header.prefix(while: { !SourceText.isBreak($0) }).contains(UInt8(ascii: "+")) else { break }
             var end = SourceText.lineEnd(bytes, node.end)
@@ -275,6 +278,7 @@ struct Rewriting {
     /// The end of the line before, so that a line goes with its break.
     private func behindPreviousLine(_ lineStart: Int) -> Int {
         guard lineStart > 0 else { return 0 }
-        return lineStart > 1 && bytes[lineStart - 1] == 0x0A && bytes[lineStart - 2] == 0x0D ? lineStart - 2 : lineStart - 1
+        return lineStart > 1 && bytes[lineStart - 1] == 0x0A && bytes[lineStart - 2] == 0x0D
+            ? lineStart - 2 : lineStart - 1
     }
 }

@@ -37,7 +37,9 @@ struct SourceFile {
         return BlockText(step: step == 0 ? 2 : min(step, 8), indentsLists: flat == 0 || indented > flat)
     }
 
-    private func look(_ node: SourceNode, _ step: inout Int, _ indented: inout Int, _ flat: inout Int, _ budget: inout Int) {
+    private func look(
+        _ node: SourceNode, _ step: inout Int, _ indented: inout Int, _ flat: inout Int, _ budget: inout Int
+    ) {
         budget -= 1
         guard budget > 0 else { return }
         switch node.content {

@@ -122,7 +122,8 @@ extension Piece {
         case (.map(let pieces), .map(let entries, _)):
             pieces.count == entries.count
                 && zip(pieces, entries).allSatisfy { piece, entry in
-                    entry.name.map { $0.utf8.elementsEqual(piece.key.utf8) } ?? false && piece.value.matches(entry.value)
+                    entry.name.map { $0.utf8.elementsEqual(piece.key.utf8) } ?? false
+                        && piece.value.matches(entry.value)
                 }
         default: false
         }

@@ -71,10 +71,12 @@ struct Locator {
             case (.key(let key), .map(let entries, let flow)):
                 guard let member = node.member(key), let place = member.place else {
                     let under = rest.dropFirst()
-                    let piece =
-                        try node.member(key).map { found throws(Fault) in
-                            try changed(copy(of: found.value), under, value)
-                        } ?? made(under, value)
+                    let piece: Piece
+                    if let merged = node.member(key) {
+                        piece = try changed(copy(of: merged.value), under, value)
+                    } else {
+                        piece = try made(under, value)
+                    }
                     if entries.isEmpty, !site.isFlow, site.column >= 0 { return replacing(.map([(key, piece)])) }
                     return Spot(
                         action: .append(node, key: key), piece: piece, steps: steps, old: nil, anchors: anchors)

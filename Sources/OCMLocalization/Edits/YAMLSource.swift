@@ -30,9 +30,11 @@ struct YAMLSource {
             return SourceNode(.alias(name, target: target), start: start, end: node.end.byteOffset)
         case .scalar(let text, let style, let tag):
             let body = skipProperties(from: start, to: node.end.byteOffset)
-            let end = style == .literal || style == .folded ? trimmed(node.end.byteOffset, to: body) : node.end.byteOffset
+            let end =
+                style == .literal || style == .folded ? trimmed(node.end.byteOffset, to: body) : node.end.byteOffset
             made = SourceNode(
-                .scalar(text, Self.style(style)), anchor: node.anchor, tag: tag, start: start, bodyStart: min(body, end),
+                .scalar(text, Self.style(style)), anchor: node.anchor, tag: tag, start: start,
+                bodyStart: min(body, end),
                 end: end)
         case .sequence(let items, let flow):
             let items = items.map { self.node($0) }

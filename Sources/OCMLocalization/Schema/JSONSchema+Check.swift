@@ -91,7 +91,8 @@ private struct SchemaCheck {
     }
 
     private mutating func bounds(
-        _ rules: JSONSchema.Rules, _ names: Set<JSONSchema.Bound.Name>, _ number: Double, _ path: [DocumentPath.Segment],
+        _ rules: JSONSchema.Rules, _ names: Set<JSONSchema.Bound.Name>, _ number: Double,
+        _ path: [DocumentPath.Segment],
         _ unit: String?
     ) {
         for bound in rules.bounds where names.contains(bound.name) {

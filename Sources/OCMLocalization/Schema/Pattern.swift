@@ -117,7 +117,9 @@ private struct PatternCompiler {
         return steps
     }
 
-    private func tooLarge() -> Fault { Fault(.limit, "the pattern needs more than \(PatternCompiler.maximumSteps) steps") }
+    private func tooLarge() -> Fault {
+        Fault(.limit, "the pattern needs more than \(PatternCompiler.maximumSteps) steps")
+    }
 
     private func moved(_ steps: [Pattern.Step], _ by: Int) -> [Pattern.Step] {
         steps.map { step in

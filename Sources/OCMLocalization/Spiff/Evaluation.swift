@@ -120,7 +120,9 @@ struct Evaluation {
         guard let first = path.first else { return .null }
         for depth in stride(from: (place?.count ?? 1) - 1, through: 0, by: -1) {
             let scope = Array((place ?? [])[..<min(depth, place?.count ?? 0)])
-            guard let around = Evaluation.value(at: scope, in: root), around.object?[name(first)] != nil else { continue }
+            guard let around = Evaluation.value(at: scope, in: root), around.object?[name(first)] != nil else {
+                continue
+            }
             let whole = scope + path
             guard let found = Evaluation.value(at: whole, in: root) else { break }
             guard !active.contains(whole) else { throw Fault(.invalid, "“\(text)” refers to itself") }

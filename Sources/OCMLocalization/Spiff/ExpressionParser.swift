@@ -142,7 +142,9 @@ struct ExpressionParser {
             }
             at += 1
         }
-        guard at < bytes.count else { throw Fault(.invalid, "(( \(text.prefix(200)) )) has a quote that is not closed") }
+        guard at < bytes.count else {
+            throw Fault(.invalid, "(( \(text.prefix(200)) )) has a quote that is not closed")
+        }
         at += 1
         return String(decoding: value, as: UTF8.self)
     }
@@ -162,7 +164,8 @@ struct ExpressionParser {
         }
         let written = String(decoding: bytes[start..<at], as: UTF8.self)
         if at < bytes.count, bytes[at] == UInt8(ascii: "(") {
-            throw Fault(.unsupported, "(( \(text.prefix(200)) )) calls the function “\(written)”, which is not supported")
+            throw Fault(
+                .unsupported, "(( \(text.prefix(200)) )) calls the function “\(written)”, which is not supported")
         }
         guard segments.count == 1 else { return .reference(segments, text: written) }
         switch written {
@@ -191,7 +194,9 @@ struct ExpressionParser {
 
     private mutating func name() -> String {
         let start = at
-        while at < bytes.count, Self.isName(bytes[at]) || bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: ":") {
+        while at < bytes.count,
+            Self.isName(bytes[at]) || bytes[at] == UInt8(ascii: "-") || bytes[at] == UInt8(ascii: ":")
+        {
             at += 1
         }
         return String(decoding: bytes[start..<at], as: UTF8.self)
