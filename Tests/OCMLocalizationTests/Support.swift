@@ -16,7 +16,7 @@ struct ImageTable: ComponentScope {
         guard let reference = references[query.name] else { throw Fault(.notFound, "\(query) not found") }
         return ResolvedImage(
             component: "acme.io/product", version: "1.0.0", resource: query.name,
-            address: try ImageAddress(reference), digest: try digests[query.name].map { text in try Digest(text) })
+            name: try ImageName(reference), digest: try digests[query.name].map { text in try Digest(text) })
     }
 
     func component() async throws -> JSONValue { descriptor }

@@ -11,13 +11,15 @@ public struct ImageName: Hashable, Sendable, CustomStringConvertible {
     /// nil exactly if there is a digest.
     public let tag: String?
     public let digest: Digest?
+    /// The tag that was written, also beside a digest.
+    public let writtenTag: String?
 
     static let defaultRegistry = "index.docker.io"
 
-    /// Parses a reference; a leading `http://`, `https://` or `oci://` is dropped, since manifests can't hold one.
+    /// Parses a reference; a leading `http://`, `https://`, `oci://` or `docker://` is dropped, since manifests can't hold one.
     public init(_ text: String) throws(Fault) {
         var rest = text[...]
-        for scheme in ["http://", "https://", "oci://"] where rest.utf8.starts(with: scheme.utf8) {
+        for scheme in ["http://", "https://", "oci://", "docker://"] where rest.utf8.starts(with: scheme.utf8) {
             rest = Substring(rest.utf8.dropFirst(scheme.utf8.count))
             break
         }
@@ -37,7 +39,7 @@ public struct ImageName: Hashable, Sendable, CustomStringConvertible {
         var registry = ImageName.defaultRegistry
         if let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) {
             let host = rest[..<slash]
-            if host.utf8.contains(UInt8(ascii: ".")) || host.utf8.contains(UInt8(ascii: ":")) || host == "localhost" {
+            if ImageName.isHost(host) {
                 guard ReferenceGrammar.isHost(host) else {
                     throw Fault(.invalid, "“\(text.prefix(300))” is not an image reference: “\(host)” is no host")
                 }
@@ -54,6 +56,12 @@ public struct ImageName: Hashable, Sendable, CustomStringConvertible {
         self.repository = repository
         self.digest = digest
         self.tag = digest == nil ? tag ?? "latest" : nil
+        writtenTag = tag
+    }
+
+    /// Whether the first part of a name is a host: it has a dot or a port, or is `localhost`.
+    package static func isHost(_ text: some StringProtocol) -> Bool {
+        text.utf8.contains(UInt8(ascii: ".")) || text.utf8.contains(UInt8(ascii: ":")) || text == "localhost"
     }
 
     /// Registry and repository.

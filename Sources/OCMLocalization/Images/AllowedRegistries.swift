@@ -1,4 +1,5 @@
 package import Diagnostics
+package import OCI
 
 /// The registries that may be used behind the wall, as `HOST[:PORT]` or `HOST[:PORT]/PREFIX`.
 package struct AllowedRegistries: Sendable {
@@ -19,9 +20,10 @@ package struct AllowedRegistries: Sendable {
         }
     }
 
-    package func allows(_ image: ImageAddress) -> Bool {
+    package func allows(_ image: ImageName) -> Bool {
         entries.contains { entry in
-            image.place.utf8.elementsEqual(entry.utf8) || image.place.utf8.starts(with: (entry + "/").utf8)
+            image.fullRepository.utf8.elementsEqual(entry.utf8)
+                || image.fullRepository.utf8.starts(with: (entry + "/").utf8)
         }
     }
 

@@ -7,27 +7,27 @@ package struct ResolvedImage: Sendable, Hashable {
     package let version: String
     /// The resource's name.
     package let resource: String
-    package let address: ImageAddress
+    package let name: ImageName
     /// What the component version says the image is; signatures cover it. Nil if the resource has no digest.
     package let digest: Digest?
 
-    package init(component: String, version: String, resource: String, address: ImageAddress, digest: Digest?) {
+    package init(component: String, version: String, resource: String, name: ImageName, digest: Digest?) {
         self.component = component
         self.version = version
         self.resource = resource
-        self.address = address
+        self.name = name
         self.digest = digest
     }
 
     /// The digest of the image; that of the descriptor and that in the reference must be the same.
     package func checkedDigest() throws(Fault) -> Digest? {
-        if let digest, let other = address.digest, digest != other {
+        if let digest, let other = name.digest, digest != other {
             throw Fault(
                 .corrupt,
                 "the reference of resource “\(resource)” of \(component):\(version) leads to \(other), but its digest is \(digest)"
             )
         }
-        return digest ?? address.digest
+        return digest ?? name.digest
     }
 }
 
@@ -41,22 +41,22 @@ package enum ImageForm: Sendable {
 
     /// What a rule writes for one part. A pinned image without any digest is `invalid`.
     package func text(_ part: ImagePart, of image: ResolvedImage) throws(Fault) -> String {
-        let name = image.address
+        let name = image.name
         switch (part, self) {
         case (.registry, _): return name.registry
         case (.repository, _): return name.repository
-        case (.fullyQualifiedRepository, _): return name.place
-        case (.image, .pinned): return "\(name.place)@\(try pinnedDigest(image))"
+        case (.fullyQualifiedRepository, _): return name.fullRepository
+        case (.image, .pinned): return "\(name.fullRepository)@\(try pinnedDigest(image))"
         case (.image, .compatible):
-            if let digest = try image.checkedDigest(), name.digest != nil || name.tag == nil {
-                return "\(name.place)@\(digest)"
+            if let digest = try image.checkedDigest(), name.digest != nil || name.writtenTag == nil {
+                return "\(name.fullRepository)@\(digest)"
             }
-            return "\(name.place):\(name.tag ?? "latest")"
+            return "\(name.fullRepository):\(name.writtenTag ?? "latest")"
         case (.tag, .pinned):
             let digest = try pinnedDigest(image)
-            return name.tag ?? digest.description
+            return name.writtenTag ?? digest.description
         case (.tag, .compatible(let keepsTag)):
-            if let tag = name.tag, keepsTag || name.digest == nil { return tag }
+            if let tag = name.writtenTag, keepsTag || name.digest == nil { return tag }
             return try image.checkedDigest()?.description ?? "latest"
         }
     }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import OCI
 
 /// Finds the image references of a tree of manifests and compares them with what component versions cover.
 package struct ImageDiscovery {
@@ -135,7 +136,7 @@ private struct ImageWalk {
 
     private mutating func checkRegistry(_ text: String, _ path: String) {
         guard let allowed = discovery.allowed else { return }
-        guard let address = try? ImageAddress(text), allowed.allows(address) else {
+        guard let address = try? ImageName(text), allowed.allows(address) else {
             report.errors.append(
                 "\(file): document \(document + 1): “\(path)”: the image “\(text)” is not in an allowed registry (\(allowed.description))"
             )
@@ -166,7 +167,7 @@ private struct ImageWalk {
     /// The address in a text like `ghcr.io/a/b:1` or `--image=ghcr.io/a/b:1`. Names that Kubernetes qualifies by a domain
     /// (`apps.example.io/v1`, `kubernetes.io/tls`) have the same form, so without tag and digest the key has to say that
     /// it is about images.
-    private func foreign(_ text: String, _ path: [DocumentPath.Segment]) -> ImageAddress? {
+    private func foreign(_ text: String, _ path: [DocumentPath.Segment]) -> ImageName? {
         guard text.utf8.count <= 1024, text.utf8.contains(UInt8(ascii: "/")), !text.utf8.contains(0x20) else {
             return nil
         }
@@ -174,8 +175,8 @@ private struct ImageWalk {
         var candidate = String(text[start...])
         if candidate.utf8.starts(with: "oci://".utf8) { candidate.removeFirst(6) }
         let host = String(candidate.prefix { $0 != "/" })
-        guard ImageAddress.isHost(host), let address = try? ImageAddress(candidate) else { return nil }
-        if address.tag != nil || address.digest != nil { return address }
+        guard ImageName.isHost(host), let address = try? ImageName(candidate) else { return nil }
+        if address.writtenTag != nil || address.digest != nil { return address }
         let hints = ["image", "registry", "repository", "newname"]
         let isAboutImages = path.contains { segment in
             guard case .key(let key) = segment else { return false }

@@ -1,5 +1,6 @@
 import Diagnostics
 package import Documents
+import OCI
 
 /// Applies the rules of a ConfigData to a tree of manifests: images first, then settings.
 package struct Renderer {
@@ -88,15 +89,15 @@ package struct Renderer {
     }
 
     private func check(_ image: ResolvedImage) throws(Fault) {
-        guard let allowed, !allowed.allows(image.address) else { return }
+        guard let allowed, !allowed.allows(image.name) else { return }
         throw Fault(
             .denied,
-            "resource “\(image.resource)” of \(image.component):\(image.version) is at \(image.address.place), which is not in an allowed registry (\(allowed.description)); transfer it there first"
+            "resource “\(image.resource)” of \(image.component):\(image.version) is at \(image.name.fullRepository), which is not in an allowed registry (\(allowed.description)); transfer it there first"
         )
     }
 
     private mutating func note(_ image: ResolvedImage, _ part: ImagePart, _ text: String, _ rule: LocalizationRule) {
-        guard case .pinned = form, part == .tag, image.address.tag == text else { return }
+        guard case .pinned = form, part == .tag, image.name.writtenTag == text else { return }
         warnings.append(
             "\(rule.place): the tag \(text) of resource “\(image.resource)” does not pin the image; an image rule does")
     }
