@@ -38,7 +38,7 @@ package final class FileWriter: ByteWriter {
         count += Int64(chunk.count)
     }
 
-    /// Closes; with `sync` only after the bytes (and, for `write`n new files, the name) are on the disk.
+    /// Closes; with `sync` only after the bytes and the name of the file are on the disk.
     package func finish(sync: Bool = true) async throws {
         try await Blocking.run { [file] in
             if sync { try file.sync() }

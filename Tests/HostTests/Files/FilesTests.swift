@@ -91,6 +91,18 @@ struct FilesTests {
         }
     }
 
+    @Test("what is not permitted is told as denied", .enabled(if: geteuid() != 0))
+    func denied() async throws {
+        try await TemporaryFolder.with { folder in
+            let path = Paths.join(folder, "f")
+            try await Files.create(path, bytes: [1], mode: 0o200)
+            await expect(.denied, naming: path) { _ = try await Files.read(path, limit: 9) }
+            try await Files.setPermissions(folder, 0o500)
+            await expect(.denied, naming: path) { try await Files.replace(path, with: [2]) }
+            try await Files.setPermissions(folder, 0o700)
+        }
+    }
+
     @Test("a path with a zero byte or an empty path is refused before the system sees it")
     func badPaths() async {
         await expect(.invalid) { _ = try await Files.read("/etc/passwd\0.txt", limit: 1) }
