@@ -10,7 +10,7 @@ extension Files {
     ) async throws {
         try await Blocking.run {
             let temporary = try temporaryName(beside: path)
-            let file = try OpenFile.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, "create")
+            let file = try OpenFile.open(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: mode, "replace", name: path)
             do {
                 try file.write(bytes)
                 if sync { try file.sync() }

@@ -4,6 +4,7 @@ import Synchronization
 
 /// An open file: closes itself when nobody refers to it any more. All calls block.
 final class OpenFile: Sendable {
+    /// As errors tell it.
     let path: String
     /// −1: closed.
     private let descriptor: Mutex<Int32>
@@ -17,10 +18,13 @@ final class OpenFile: Sendable {
         descriptor.withLock { if $0 >= 0 { _ = Glibc.close($0) } }
     }
 
-    static func open(_ path: String, _ flags: Int32, mode: UInt16 = 0, _ verb: String) throws -> OpenFile {
+    /// `name` is the path that errors tell, if it is another one.
+    static func open(
+        _ path: String, _ flags: Int32, mode: UInt16 = 0, _ verb: String, name: String? = nil
+    ) throws -> OpenFile {
         try Fault.check(path: path)
-        let number = try retrying("can't \(verb) \(path)") { Glibc.open(path, flags | O_CLOEXEC, mode_t(mode)) }
-        return OpenFile(path: path, descriptor: number)
+        let number = try retrying("can't \(verb) \(name ?? path)") { Glibc.open(path, flags | O_CLOEXEC, mode_t(mode)) }
+        return OpenFile(path: name ?? path, descriptor: number)
     }
 
     /// The descriptor, for a call while `self` is alive.
