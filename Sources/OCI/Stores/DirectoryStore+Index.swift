@@ -19,15 +19,18 @@ extension DirectoryStore {
                 .notFound, "“\(path)” has no manifest \(descriptor.digest) to \(tag.map { "tag as “\($0)”" } ?? "list")"
             )
         }
-        let bytes = try await Files.read(indexPath, limit: Artifact.maximumSize)
-        var document = try JSONValue(parsing: bytes).object ?? JSONObject()
-        let entries = document["manifests"]?.array ?? []
-        document["manifests"] = .array(Self.entries(entries, naming: descriptor, tag))
-        let changed = JSONValue.object(document).encoded(.compact.escapingHTML())
-        guard changed.count <= Artifact.maximumSize else {
-            throw Fault(.limit, "“\(indexPath)” would become larger than \(Artifact.maximumSize) bytes")
+        // this file never changes, so all writers hold the same lock
+        try await FileLock.with(layoutPath, wait: .seconds(30)) {
+            let bytes = try await Files.read(indexPath, limit: Artifact.maximumSize)
+            var document = try JSONValue(parsing: bytes).object ?? JSONObject()
+            let entries = document["manifests"]?.array ?? []
+            document["manifests"] = .array(Self.entries(entries, naming: descriptor, tag))
+            let changed = JSONValue.object(document).encoded(.compact.escapingHTML())
+            guard changed.count <= Artifact.maximumSize else {
+                throw Fault(.limit, "“\(indexPath)” would become larger than \(Artifact.maximumSize) bytes")
+            }
+            if changed != bytes { try await Files.replace(indexPath, with: changed) }
         }
-        if changed != bytes { try await Files.replace(indexPath, with: changed) }
     }
 
     /// The entries after a manifest got a name, on its nameless entry or on a new one. The manifest that had the name stays listed.
