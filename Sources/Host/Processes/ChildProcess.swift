@@ -28,6 +28,7 @@ struct ChildProcess: ~Copyable {
         guard !program.isEmpty, !texts.contains(where: { $0.utf8.contains(0) }) else {
             throw Fault(.invalid, "\(action): a zero byte in an argument, or no name")
         }
+        let file = try locate(program, path: environment["PATH"] ?? Environment.value("PATH") ?? "/usr/bin:/bin")
         let pipes = try (0..<3).map { _ in try Pipe(action) }
 
         var actions = posix_spawn_file_actions_t()
@@ -55,13 +56,28 @@ struct ChildProcess: ~Copyable {
         var process: pid_t = 0
         let failure = withCStrings([program] + arguments) { arguments in
             withCStrings(environment.map { "\($0.key)=\($0.value)" }.sorted()) { environment in
-                posix_spawnp(&process, program, &actions, &attributes, arguments, environment)
+                posix_spawn(&process, file, &actions, &attributes, arguments, environment)
             }
         }
         guard failure == 0 else { throw Fault.system(failure, action) }
         return ChildProcess(
             name: program, process: process, input: pipes[0].takeWrite(), output: pipes[1].takeRead(),
             errors: pipes[2].takeRead())
+    }
+
+    /// The absolute path of a program: a name without slash is looked up in the folders of `path`, of which only absolute
+    /// ones count, so that what lies in the current folder is never run by accident.
+    private static func locate(_ program: String, path: String) throws -> String {
+        if program.utf8.contains(UInt8(ascii: "/")) { return Paths.join(Environment.currentFolder, program) }
+        for folder in path.split(separator: ":") where Paths.isAbsolute(String(folder)) {
+            let candidate = Paths.join(String(folder), program)
+            var information = stat()
+            if stat(candidate, &information) == 0, information.st_mode & S_IFMT == S_IFREG, access(candidate, X_OK) == 0
+            {
+                return candidate
+            }
+        }
+        throw Fault(.notFound, "can't run \(program): there is no such program in PATH")
     }
 
     mutating func closeInput() { ChildProcess.close(&input) }
