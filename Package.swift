@@ -45,6 +45,12 @@ let package = Package(
         library("Diagnostics"),
         library("Host", ["Diagnostics", "CLinux"]),
         library("Cryptography", ["Diagnostics", "COpenSSL"]),
+        system("CCrypt", "libcrypt", "libcrypt-dev"),
+
+        // platform
+        library("Diagnostics"),
+        library("Host", ["Diagnostics"]),
+        library("Cryptography", ["Diagnostics", "COpenSSL", "CCrypt"]),
         library("HTTP", ["Diagnostics", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"]),
 
         // core
@@ -57,7 +63,7 @@ let package = Package(
         library("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI"]),
 
         // delivery
-        library("OCIRegistry", ["Diagnostics", "OCI", "Documents", "HTTP", "Host"]),
+        library("OCIRegistry", ["Diagnostics", "OCI", "Documents", "HTTP", "Cryptography", "Host"]),
         library(
             "OCMDelivery",
             [
