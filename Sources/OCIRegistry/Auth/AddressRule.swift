@@ -10,7 +10,8 @@ enum AddressRule {
     static func check(_ target: URI, namedBy registry: URI, what: String) throws(Fault) {
         let ownHost = target.host == registry.host
         if target.scheme != "https", registry.scheme == "https" || !ownHost {
-            throw Fault(.denied, "\(what) \(registry.authority) leads to \(target.authority) without TLS, which is refused")
+            throw Fault(
+                .denied, "\(what) \(registry.authority) leads to \(target.authority) without TLS, which is refused")
         }
         if !ownHost, isInternal(target.host) {
             throw Fault(

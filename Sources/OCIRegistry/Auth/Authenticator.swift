@@ -128,7 +128,9 @@ final class Authenticator: Sendable {
         // not to the last moment: the request that carries it takes time too
         let good = token.lifetime - min(.seconds(10), token.lifetime / 5)
         state.withLock { state in
-            if state.tokens.count >= Self.maximumTokens { state.tokens = state.tokens.filter { $0.value.expires > start } }
+            if state.tokens.count >= Self.maximumTokens {
+                state.tokens = state.tokens.filter { $0.value.expires > start }
+            }
             if state.tokens.count >= Self.maximumTokens { state.tokens = [:] }
             state.tokens[wish] = Entry(token: token, identity: identity, expires: start + good)
         }

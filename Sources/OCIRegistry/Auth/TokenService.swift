@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTP
+import Host
 
 /// Speaks to the token service that a registry named.
 struct TokenService {
@@ -42,13 +43,14 @@ struct TokenService {
                     switch response.status {
                     case 200..<300:
                         return .token(try Token(parsing: try await response.body.collect(upTo: Token.limit)))
-                    case 404, 405 where canFallBack:
+                    case 404 where canFallBack, 405 where canFallBack:
                         return .useGet
                     case let status:
                         if let delay = timing.backoff.delay(status: status, response.fields, attempt: attempt) {
                             return .again(delay)
                         }
-                        throw await RegistryFailure.fault(response, place: place, action: "give a token", identity: identity)
+                        throw await RegistryFailure.fault(
+                            response, place: place, action: "give a token", identity: identity)
                     }
                 }
             } catch let fault as Fault {

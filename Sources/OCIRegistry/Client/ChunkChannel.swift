@@ -4,6 +4,8 @@ import Synchronization
 /// Hands chunks from one task to another. The sender waits while half a mebibyte lies there, the receiver while nothing
 /// does; either may be cancelled.
 final class ChunkChannel: Sendable {
+    private enum Side { case sender, receiver }
+
     private struct State {
         var chunks: [[UInt8]] = []
         var size = 0
@@ -13,6 +15,11 @@ final class ChunkChannel: Sendable {
         var isAbandoned = false
         var receiver: CheckedContinuation<Void, Never>?
         var sender: CheckedContinuation<Void, Never>?
+
+        subscript(side: Side) -> CheckedContinuation<Void, Never>? {
+            get { side == .sender ? sender : receiver }
+            set { if side == .sender { sender = newValue } else { receiver = newValue } }
+        }
 
         mutating func wakeReceiver() -> CheckedContinuation<Void, Never>? {
             defer { receiver = nil }
@@ -51,7 +58,7 @@ final class ChunkChannel: Sendable {
                 return state.size < Self.limit
             }
             if mayGoOn { return }
-            await wait(\.sender) { $0.size < Self.limit || $0.isAbandoned }
+            await wait(.sender) { $0.size < Self.limit || $0.isAbandoned }
         }
     }
 
@@ -74,7 +81,7 @@ final class ChunkChannel: Sendable {
                 return state.end != nil
             }
             if isReady { return }
-            await wait(\.receiver) { $0.isOpen || $0.end != nil }
+            await wait(.receiver) { $0.isOpen || $0.end != nil }
         }
     }
 
@@ -101,7 +108,7 @@ final class ChunkChannel: Sendable {
             sender?.resume()
             if let chunk { return chunk }
             if isAtEnd { return nil }
-            await wait(\.receiver) { !$0.chunks.isEmpty || $0.end != nil }
+            await wait(.receiver) { !$0.chunks.isEmpty || $0.end != nil }
         }
     }
 
@@ -117,22 +124,21 @@ final class ChunkChannel: Sendable {
 
     /// Suspends until woken, unless `condition` holds already or the task is cancelled.
     private func wait(
-        _ place: WritableKeyPath<State, CheckedContinuation<Void, Never>?> & Sendable,
-        unless condition: @Sendable (borrowing State) -> Bool
+        _ side: Side, unless condition: (State) -> Bool
     ) async {
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
                 let goOn = state.withLock { state in
                     if condition(state) || Task.isCancelled { return true }
-                    state[keyPath: place] = continuation
+                    state[side] = continuation
                     return false
                 }
                 if goOn { continuation.resume() }
             }
         } onCancel: {
             state.withLock { state in
-                defer { state[keyPath: place] = nil }
-                return state[keyPath: place]
+                defer { state[side] = nil }
+                return state[side]
             }?.resume()
         }
     }

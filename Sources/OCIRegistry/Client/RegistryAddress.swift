@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTP
+import Synchronization
 
 /// Which registry, and how it is spoken to.
 struct RegistryAddress: Sendable, Hashable {
@@ -25,7 +26,9 @@ struct RegistryAddress: Sendable, Hashable {
             throw error.within("“\(text.prefix(300))” is not the address of a registry")
         }
         guard uri.path == "/" || uri.path.isEmpty, uri.query == nil else {
-            throw Fault(.invalid, "“\(text.prefix(300))” is not the address of a registry; give HOST or HOST:PORT without a path")
+            throw Fault(
+                .invalid,
+                "“\(text.prefix(300))” is not the address of a registry; give HOST or HOST:PORT without a path")
         }
         name = uri.authority
         scheme =

@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import HTTP
+import Host
 
 extension RegistryClient {
     /// Collects the texts of `member` over all pages, sorted by their bytes, each once.
@@ -35,7 +36,7 @@ extension RegistryClient {
                     throw reply.defect(.invalid, "the answer is no JSON: \(error)")
                 }
                 try use(document, reply)
-                do {
+                do throws(Fault) {
                     return try LinkField.next(reply.response.fields, from: reply.response.uri)
                 } catch {
                     throw reply.defect(error.code, error.message)

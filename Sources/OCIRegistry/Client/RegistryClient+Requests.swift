@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTP
+import Host
 
 /// A request to the registry before credentials and repetitions.
 struct Call: Sendable {

@@ -1,5 +1,5 @@
-import Diagnostics
-import HTTP
+public import Diagnostics
+package import HTTP
 public import OCI
 import Synchronization
 
@@ -47,7 +47,8 @@ public final class RegistryClient: Registry {
     /// All repositories, where the registry tells (`GET /v2/_catalog`); nil where it does not.
     public func repositories() async throws -> [String]? {
         do {
-            let call = Call("GET", "_catalog", query: "n=\(options.pageSize)", access: .catalog, action: "list its repositories")
+            let call = Call(
+                "GET", "_catalog", query: "n=\(options.pageSize)", access: .catalog, action: "list its repositories")
             return try await pages(call, place: location, member: "repositories")
         } catch let fault as Fault where [.denied, .notFound, .unsupported, .invalid].contains(fault.code) {
             return nil

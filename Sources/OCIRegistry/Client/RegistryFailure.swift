@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import HTTP
+import Host
 
 /// Turns refusing answers into faults.
 enum RegistryFailure {
@@ -15,7 +16,9 @@ enum RegistryFailure {
         let reason = said(body).map { " (\($0))" } ?? ""
         switch status {
         case 401:
-            let hint = identity == "no credentials" ? "it wants credentials and none are configured" : "it did not accept \(identity)"
+            let hint =
+                identity == "no credentials"
+                ? "it wants credentials and none are configured" : "it did not accept \(identity)"
             return Fault(.denied, "\(place) refused to \(action): \(hint)\(reason)")
         case 403:
             return Fault(.denied, "\(place) refused to \(action) with \(identity)\(reason)")
@@ -27,7 +30,8 @@ enum RegistryFailure {
         case 408, 504: return Fault(.timedOut, "\(place) did not \(action) in time\(reason)")
         case 500...599: return Fault(.unavailable, "\(place) failed to \(action) with status \(status)\(reason)")
         case 400...499: return Fault(.invalid, "\(place) refused to \(action) with status \(status)\(reason)")
-        default: return Fault(.unavailable, "\(place) gave the unexpected status \(status) when asked to \(action)\(reason)")
+        default:
+            return Fault(.unavailable, "\(place) gave the unexpected status \(status) when asked to \(action)\(reason)")
         }
     }
 

@@ -69,7 +69,7 @@ extension RemoteRepository {
                 throw reply.defect(.corrupt, "its bytes do not have the digest \(wanted)")
             }
             let mediaType: MediaType
-            do {
+            do throws(Fault) {
                 mediaType = try ManifestType.decide(field: reply.response.fields["Content-Type"], bytes)
             } catch {
                 throw reply.defect(error.code, error.message)

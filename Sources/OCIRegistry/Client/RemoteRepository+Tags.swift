@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import HTTP
+import Host
 public import OCI
 
 extension RemoteRepository {
@@ -18,7 +19,8 @@ extension RemoteRepository {
     /// The manifests that name `subject` as theirs, of one artifact type or all (distribution-spec, "Listing Referrers").
     /// Where the registry has no such API, the index under the fallback tag is read.
     public func referrers(of subject: Digest, artifactType: String? = nil) async throws -> [Descriptor] {
-        let all = try await listedReferrers(of: subject, artifactType) ?? taggedReferrers(of: subject)
+        let listed = try await listedReferrers(of: subject, artifactType)
+        let all = if let listed { listed } else { try await taggedReferrers(of: subject) }
         // a registry may leave the filtering to us
         return all.filter { artifactType == nil || $0.artifactType == artifactType }
     }
@@ -31,7 +33,9 @@ extension RemoteRepository {
             access: .pull(name), action: "list what refers to \(subject)")
         while true {
             let page: (descriptors: [Descriptor], next: URI?)? = try await send(call) { reply in
-                let type = reply.response.fields["Content-Type"].map { String($0.prefix { $0 != ";" }).trimmed.lowercased() }
+                let type = reply.response.fields["Content-Type"].map {
+                    String($0.prefix { $0 != ";" }).trimmed.lowercased()
+                }
                 switch reply.status {
                 case 200 where type == MediaType.imageIndex.rawValue: break
                 case 200, 400, 404, 405, 501:

@@ -2,6 +2,7 @@ import Diagnostics
 import HTTP
 import Host
 import OCI
+import Synchronization
 
 extension RemoteRepository {
     func blobExists(_ descriptor: Descriptor) async throws -> Bool {
@@ -136,7 +137,8 @@ extension RemoteRepository {
     ) async throws -> UploadSession.Event {
         let start = source.position
         let body = RequestBody.stream(length: count, replayable: false) { try await source.write(count, to: $0) }
-        return try await step("PATCH", uri, body, descriptor, range: "\(start)-\(start + count - 1)", end: start + count)
+        return try await step(
+            "PATCH", uri, body, descriptor, range: "\(start)-\(start + count - 1)", end: start + count)
     }
 
     private func close(_ uri: URI, _ descriptor: Descriptor) async throws -> UploadSession.Event {

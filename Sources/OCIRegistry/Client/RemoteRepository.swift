@@ -1,4 +1,3 @@
-public import Diagnostics
 import HTTP
 public import OCI
 import Synchronization

@@ -74,7 +74,8 @@ enum HTTPDate {
         guard numbers.count == 2, time.count == 3, (1...31).contains(numbers[0]), (1970...9999).contains(numbers[1]),
             (0...23).contains(time[0]), (0...59).contains(time[1]), (0...60).contains(time[2])
         else { return nil }
-        return days(year: numbers[1], month: month + 1, day: numbers[0]) * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]
+        return days(year: numbers[1], month: month + 1, day: numbers[0]) * 86_400 + time[0] * 3600 + time[1] * 60
+            + time[2]
     }
 
     /// Days since 1970-01-01 in the Gregorian calendar.

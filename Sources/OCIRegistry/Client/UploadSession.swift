@@ -65,7 +65,9 @@ struct UploadSession {
             return isChunked ? nextChunk(uri) : .sendAll(uri)
         case .stored(let end, let uri):
             location = uri
-            guard end >= 0, end <= size else { return restart(Fault(.invalid, "the upload holds more bytes than were sent")) }
+            guard end >= 0, end <= size else {
+                return restart(Fault(.invalid, "the upload holds more bytes than were sent"))
+            }
             if end > stored { failures = 0 } else { failures += 1 }
             stored = end
             guard failures <= maximumFailures else {
@@ -76,9 +78,13 @@ struct UploadSession {
             location = nil
             return .done
         case .outOfOrder:
-            guard let location, isChunked else { return restart(Fault(.invalid, "the upload was refused as out of order")) }
+            guard let location, isChunked else {
+                return restart(Fault(.invalid, "the upload was refused as out of order"))
+            }
             failures += 1
-            guard failures <= maximumFailures else { return .fail(Fault(.invalid, "the upload is refused as out of order")) }
+            guard failures <= maximumFailures else {
+                return .fail(Fault(.invalid, "the upload is refused as out of order"))
+            }
             return .ask(location)
         case .refused(let fault, let status): return refused(fault, status)
         case .broken(let fault):
@@ -117,7 +123,9 @@ struct UploadSession {
         stored = 0
         isClosing = false
         failures += 1
-        guard failures <= maximumFailures else { return .fail(reason ?? Fault(.unavailable, "the upload fails again and again")) }
+        guard failures <= maximumFailures else {
+            return .fail(reason ?? Fault(.unavailable, "the upload fails again and again"))
+        }
         return .open
     }
 }

@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import HTTP
+import Host
 import OCI
 
 extension RegistryServer {
@@ -47,7 +48,9 @@ extension RegistryServer {
             error.details = missing.prefix(100).map { ["digest": .string($0.digest.description)] }
             throw error
         }
-        var fields: Fields = ["Location": "/v2/\(name)/manifests/\(digest)", "Docker-Content-Digest": digest.description]
+        var fields: Fields = [
+            "Location": "/v2/\(name)/manifests/\(digest)", "Docker-Content-Digest": digest.description,
+        ]
         if let subject = content.subject { fields["OCI-Subject"] = subject.description }
         return .empty(201, fields)
     }

@@ -32,13 +32,16 @@ struct ManifestContent {
         }
         mediaType = object["mediaType"]?.string
         var references: [Reference] = []
-        if let config = object["config"], !config.isNull { references.append(try Self.reference(config, "config", false)) }
+        if let config = object["config"], !config.isNull {
+            references.append(try Self.reference(config, "config", false))
+        }
         for (key, isManifest) in [("layers", false), ("blobs", false), ("manifests", true)] {
             guard let list = object[key], !list.isNull else { continue }
             guard let items = list.array else { throw Fault(.invalid, "“\(key)” of the manifest is no list") }
             for item in items { references.append(try Self.reference(item, key, isManifest)) }
         }
-        guard object["manifests"]?.array == nil || (object["layers"]?.array == nil && object["config"]?.object == nil) else {
+        guard object["manifests"]?.array == nil || (object["layers"]?.array == nil && object["config"]?.object == nil)
+        else {
             throw Fault(.invalid, "the manifest is an image and an index at once")
         }
         self.references = references
@@ -50,7 +53,9 @@ struct ManifestContent {
         artifactType = stated ?? object["config"]?["mediaType"]?.string
         var annotations: [String: String] = [:]
         for member in object["annotations"]?.object?.members ?? [] {
-            guard let text = member.value.string else { throw Fault(.invalid, "an annotation of the manifest is no text") }
+            guard let text = member.value.string else {
+                throw Fault(.invalid, "an annotation of the manifest is no text")
+            }
             annotations[member.key] = text
         }
         self.annotations = annotations

@@ -29,11 +29,13 @@ extension RegistryStore {
     }
 
     /// What of the references of a manifest a repository lacks. Call it inside the gate.
-    private func missing(_ content: ManifestContent, in repository: String) async throws -> [ManifestContent.Reference] {
+    private func missing(_ content: ManifestContent, in repository: String) async throws -> [ManifestContent.Reference]
+    {
         var missing: [ManifestContent.Reference] = []
         for reference in Set(content.references) where !reference.isForeign {
             // an index may list what is no manifest
-            let hasManifest = reference.isManifest ? try await hasLink(.manifest, reference.digest, in: repository) : false
+            let hasManifest =
+                reference.isManifest ? try await hasLink(.manifest, reference.digest, in: repository) : false
             if hasManifest { continue }
             if try await blobSize(reference.digest, in: repository) == nil { missing.append(reference) }
         }

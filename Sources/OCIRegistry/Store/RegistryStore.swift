@@ -28,7 +28,7 @@ final class RegistryStore: Sendable {
             try await Files.makeFolder(Paths.join(root, part), intermediate: true)
         }
         do {
-            lock = try await FileLock.acquire(Paths.join(root, "lock"), exclusive: true, wait: nil)
+            lock = try await FileLock.acquire(Paths.join(root, "lock"), exclusive: true, wait: .zero)
         } catch let fault as Fault where fault.code == .conflict || fault.code == .timedOut {
             throw Fault(.conflict, "\(root) is used by another registry; end that one or choose another folder")
         }

@@ -35,7 +35,8 @@ final class UploadStore: Sendable {
         self.root = root
         for id in try await Files.list(root) {
             let folder = Paths.join(root, id)
-            guard UploadStore.isID(id), let repository = try? await Files.read(Paths.join(folder, "repository"), limit: 4096)
+            guard UploadStore.isID(id),
+                let repository = try? await Files.read(Paths.join(folder, "repository"), limit: 4096)
             else {
                 try await Files.remove(folder, recursive: true)
                 continue
