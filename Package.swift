@@ -40,16 +40,11 @@ let package = Package(
         system("CZlib", "zlib", "zlib1g-dev"),
         system("CZstd", "libzstd", "libzstd-dev"),
         .systemLibrary(name: "CLinux"),
-
-        // platform
-        library("Diagnostics"),
-        library("Host", ["Diagnostics", "CLinux"]),
-        library("Cryptography", ["Diagnostics", "COpenSSL"]),
         system("CCrypt", "libcrypt", "libcrypt-dev"),
 
         // platform
         library("Diagnostics"),
-        library("Host", ["Diagnostics"]),
+        library("Host", ["Diagnostics", "CLinux"]),
         library("Cryptography", ["Diagnostics", "COpenSSL", "CCrypt"]),
         library("HTTP", ["Diagnostics", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"]),
 
