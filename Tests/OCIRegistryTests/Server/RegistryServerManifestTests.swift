@@ -86,7 +86,8 @@ import Testing
             let raw = Array("{}".utf8)
             let type: MediaType = "application/x+json"
             #expect(try await registry.put(raw, type, Digest(of: [1]).description).code == "DIGEST_INVALID")
-            #expect(try await registry.put(raw, type, Digest(of: raw).description).status == 201)
+            let right = try await registry.put(raw, type, Digest(of: raw).description)
+            #expect(right.status == 201)
             let wide = Array("{\"a\":\"\(String(repeating: "x", count: 4 * 1024 * 1024))\"}".utf8)
             #expect(try await registry.put(wide, type, "x").status == 413)
         }
