@@ -65,3 +65,8 @@ public struct JSONNumber: Hashable, Sendable {
         return rest.isEmpty
     }
 }
+
+extension JSONNumber {
+    /// The text that Go's `encoding/json` writes for the nearest double; nil if it would be infinite.
+    public var goText: String? { double.map(GoNumber.json) }
+}

@@ -96,3 +96,10 @@ extension JSONObject: Hashable {
     public static func == (a: JSONObject, b: JSONObject) -> Bool { a.members == b.members }
     public func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }
+
+extension JSONObject {
+    /// Whether the members are in the order of their keys' bytes.
+    public var isSortedByKey: Bool {
+        zip(members, members.dropFirst()).allSatisfy { $0.key.precedesByBytes($1.key) }
+    }
+}

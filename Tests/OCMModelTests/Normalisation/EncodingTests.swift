@@ -1,0 +1,50 @@
+import Documents
+import OCMTestSupport
+import Testing
+
+@testable import OCMModel
+
+@Suite("Encodings of normal forms")
+struct EncodingTests {
+    // descriptor-and-signing.md, section 6.3.
+    @Test("objects become lists of one-member objects, numbers and texts are Go's")
+    func entries() throws {
+        let value = try JSONValue(parsing: Array(#"{"b":[1,{"c":null}],"a":"<x>","n":[-0,1e21,1.0,1e-7],"e":{}}"#.utf8))
+        #expect(
+            try String(decoding: EntryEncoding.encode(value), as: UTF8.self)
+                == #"[{"a":"\u003cx\u003e"},{"b":[1,[{"c":null}]]},{"e":[]},{"n":[-0,1e+21,1,1e-7]}]"#)
+    }
+
+    @Test(
+        "recorded encodings", .enabled(if: Vectors.available),
+        arguments: Vectors.cases("descriptor", kinds: "entry-encoding", "jcs-encoding"))
+    func recorded(_ vector: VectorCase) throws {
+        let isEntry = vector.spec["kind"] == "entry-encoding"
+        for item in vector.spec["cases"]?.array ?? [] {
+            let input = try #require(item["input"])
+            let bytes = try isEntry ? EntryEncoding.encode(input) : CanonicalJSON.encode(input)
+            #expect(String(decoding: bytes, as: UTF8.self) == item["expected"]?.string)
+        }
+    }
+
+    @Test(
+        "labels that are signed", .enabled(if: Vectors.available),
+        arguments: Vectors.cases("descriptor", kinds: "label-filter"))
+    func labels(_ vector: VectorCase) throws {
+        for item in vector.spec["lists"]?.array ?? [] {
+            var reader = DescriptorReader(.v2)
+            let labels = reader.labels(JSONObject(["labels": try #require(item["input"])]), .root)
+            let kept = LabelFilter.signing(labels).map { LabelFilter.value($0, withMerge: false) }
+            #expect(String(decoding: try CanonicalJSON.encode(.array(kept)), as: UTF8.self) == item["expected"]?.string)
+        }
+        for item in vector.spec["cases"]?.array ?? [] where item["label"]?["signing"]?.string == nil {
+            var label = try #require(item["label"]?.object)
+            label["name"] = "test"
+            label["value"] = 1
+            var reader = DescriptorReader(.v2)
+            let labels = reader.labels(JSONObject(["labels": [.object(label)]]), .root)
+            #expect(reader.defects.isEmpty)
+            #expect(LabelFilter.signing(labels).isEmpty == (item["kept"]?.bool == false))
+        }
+    }
+}
