@@ -26,7 +26,7 @@ public final class VerifyingReader: SelfVerifyingReader {
     }
 
     /// `reader` itself if it verifies the same content already.
-    static func ensure(_ reader: any ByteReader, against descriptor: Descriptor) -> any ByteReader {
+    package static func ensure(_ reader: any ByteReader, against descriptor: Descriptor) -> any ByteReader {
         if let verified = (reader as? any SelfVerifyingReader)?.contract, verified.digest == descriptor.digest,
             verified.size == descriptor.size
         {
@@ -40,6 +40,8 @@ public final class VerifyingReader: SelfVerifyingReader {
             try end.get()
             return nil
         }
+        // all content passes here, so this is where long work ends when it is interrupted
+        try Task.checkCancellation()
         guard let chunk = try await base.next() else {
             try finish()
             return nil

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Glibc
 import Host
 
 /// An OCI image layout in a folder (image-spec, image-layout.md).
@@ -35,7 +36,11 @@ public final class DirectoryStore: Target {
     /// Opens a layout or makes an empty one, with all folders that lead to it.
     public static func create(_ path: String) async throws -> DirectoryStore {
         let store = DirectoryStore(path: path)
-        if try await Files.status(store.layoutPath) != nil { return try await open(path) }
+        if try await Files.status(store.layoutPath) != nil {
+            let store = try await open(path)
+            try await store.removeLeftovers()
+            return store
+        }
         try await Files.makeFolder(Paths.join(path, "blobs", "sha256"), intermediate: true)
         if try await Files.status(store.indexPath) == nil {
             try await Files.replace(store.indexPath, with: Index(manifests: []).raw)
@@ -45,10 +50,26 @@ public final class DirectoryStore: Target {
         return store
     }
 
+    /// Removes what ingests left that were killed: files that nobody wrote to for a day.
+    private func removeLeftovers() async throws {
+        guard try await Files.status(ingestPath)?.kind == .folder else { return }
+        let end = Int64(time(nil)) - 24 * 60 * 60
+        for name in try await Files.list(ingestPath) {
+            let file = Paths.join(ingestPath, name)
+            guard let status = try await Files.linkStatus(file), status.kind == .file, status.modified.seconds < end
+            else {
+                continue
+            }
+            try await Files.remove(file)
+        }
+    }
+
     static let layoutFile = "oci-layout"
     static let indexFile = "index.json"
     var layoutPath: String { Paths.join(path, Self.layoutFile) }
     var indexPath: String { Paths.join(path, Self.indexFile) }
+    /// Where content grows before it has its name; in the layout, so that it is in the same file system.
+    private var ingestPath: String { Paths.join(path, "ingest") }
 
     public func blob(_ descriptor: Descriptor) -> any Blob {
         LayoutBlob(store: self, descriptor: descriptor)
@@ -78,8 +99,8 @@ public final class DirectoryStore: Target {
         let descriptor = blob.descriptor
         guard try await !exists(descriptor) else { return }
         let target = blobPath(descriptor.digest)
-        let temporary = Paths.join(path, "ingest", UniqueName.make())
-        try await Files.makeFolder(Paths.join(path, "ingest"), intermediate: true)
+        let temporary = Paths.join(ingestPath, UniqueName.make())
+        try await Files.makeFolder(ingestPath, intermediate: true)
         try await Files.makeFolder(Paths.parent(target), intermediate: true)
         do {
             try await blob.withReader { reader in

@@ -24,6 +24,10 @@ public final class MemoryStore: Target {
                 used += size
             }
         }
+
+        func release(_ size: Int64) {
+            used.withLock { $0 -= size }
+        }
     }
 
     private struct State {
@@ -61,27 +65,22 @@ public final class MemoryStore: Target {
     public func ingest(_ blob: any Blob) async throws {
         let descriptor = blob.descriptor
         guard try await !exists(descriptor) else { return }
-        guard descriptor.size <= Int64(Int.max) else {
-            throw Fault(.limit, "the content \(descriptor.digest) is too large")
+        // room is taken before the bytes come, so that no more than the limit is ever held
+        try family.reserve(descriptor.size)
+        do {
+            let bytes = try await DescribedBlob(blob, as: descriptor).bytes(limit: Int(descriptor.size))
+            if !put(bytes, descriptor) { family.release(descriptor.size) }
+        } catch {
+            family.release(descriptor.size)
+            throw error
         }
-        let bytes = try await DescribedBlob(blob, as: descriptor).bytes(limit: Int(descriptor.size))
-        try put(bytes, descriptor)
     }
 
-    private func put(_ bytes: [UInt8], _ descriptor: Descriptor) throws {
-        let isNew = state.withLock { state in
+    /// Keeps bytes; false if they were there.
+    private func put(_ bytes: [UInt8], _ descriptor: Descriptor) -> Bool {
+        state.withLock { state in
             if descriptor.mediaType.isManifestOrIndex { state.types[descriptor.digest] = descriptor.mediaType }
             return state.content.updateValue(bytes, forKey: descriptor.digest) == nil
-        }
-        guard isNew else { return }
-        do {
-            try family.reserve(Int64(bytes.count))
-        } catch {
-            state.withLock { state in
-                state.content[descriptor.digest] = nil
-                state.types[descriptor.digest] = nil
-            }
-            throw error
         }
     }
 
@@ -114,7 +113,8 @@ public final class MemoryStore: Target {
             !descriptor.mediaType.isManifestOrIndex,
             let bytes = source.state.withLock({ $0.content[descriptor.digest] }), Int64(bytes.count) == descriptor.size
         else { return false }
-        try put(bytes, descriptor)
+        // the bytes are shared, they take no room
+        _ = put(bytes, descriptor)
         return true
     }
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Glibc
 import Host
 import OCI
 import OCMTestSupport
@@ -117,6 +118,19 @@ struct LayoutTests {
             }
             #expect(error?.code == .corrupt)
             #expect(error?.message.contains("layer 1") == true)
+        }
+    }
+
+    @Test("what a killed ingest left is removed after a day, not before")
+    func leftovers() async throws {
+        try await Self.withLayout { store in
+            let folder = Paths.join(store.path, "ingest")
+            try await Files.makeFolder(folder)
+            for name in ["old", "new"] { try await Files.replace(Paths.join(folder, name), with: [1]) }
+            let times = Array(repeating: timespec(tv_sec: time(nil) - 25 * 60 * 60, tv_nsec: 0), count: 2)
+            #expect(utimensat(AT_FDCWD, Paths.join(folder, "old"), times, 0) == 0)
+            _ = try await DirectoryStore.create(store.path)
+            #expect(try await Files.list(folder) == ["new"])
         }
     }
 
