@@ -78,7 +78,7 @@ extension RemoteRepository {
             }
         } catch {
             if let upload = session.open, !Task.isCancelled { await cancelUpload(upload) }
-            throw error
+            throw (error as? SourceFailure)?.error ?? error
         }
     }
 
@@ -127,7 +127,9 @@ extension RemoteRepository {
             descriptor.size == 0
             ? .bytes([])
             : .stream(length: descriptor.size, replayable: true) { writer in
-                _ = try await blob.withReader { try await $0.copy(to: writer) }
+                try await SourceFailure.marking(writer) { writer in
+                    _ = try await blob.withReader { try await $0.copy(to: writer) }
+                }
             }
         return try await step("PUT", UploadLocation.closing(uri, descriptor.digest), body, descriptor)
     }
@@ -136,7 +138,9 @@ extension RemoteRepository {
         _ source: ChunkSource, _ count: Int64, to uri: URI, _ descriptor: Descriptor
     ) async throws -> UploadSession.Event {
         let start = source.position
-        let body = RequestBody.stream(length: count, replayable: false) { try await source.write(count, to: $0) }
+        let body = RequestBody.stream(length: count, replayable: false) { writer in
+            try await SourceFailure.marking(writer) { try await source.write(count, to: $0) }
+        }
         return try await step(
             "PATCH", uri, body, descriptor, range: "\(start)-\(start + count - 1)", end: start + count)
     }
@@ -213,6 +217,39 @@ enum UploadRange {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "0", let last = Int64(parts[1]), last >= 0, last < .max else { return nil }
         return last == 0 ? 0 : last + 1
+    }
+}
+
+/// The content itself could not be read while it was sent: no reason to send it again.
+private struct SourceFailure: Error {
+    let error: any Error
+
+    /// Runs `body`; what fails other than writing is marked.
+    static func marking(_ writer: any ByteWriter, _ body: (any ByteWriter) async throws -> Void) async throws {
+        let target = MarkingWriter(writer)
+        do {
+            try await body(target)
+        } catch {
+            throw target.failure ?? SourceFailure(error: error)
+        }
+    }
+
+    private final class MarkingWriter: ByteWriter {
+        private let base: any ByteWriter
+        private(set) var failure: (any Error)?
+
+        init(_ base: any ByteWriter) {
+            self.base = base
+        }
+
+        func write(_ chunk: [UInt8]) async throws {
+            do {
+                try await base.write(chunk)
+            } catch {
+                failure = error
+                throw error
+            }
+        }
     }
 }
 

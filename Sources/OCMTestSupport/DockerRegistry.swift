@@ -1,0 +1,115 @@
+import Cryptography
+import Diagnostics
+import Glibc
+import Host
+
+/// Debian's docker-registry, as a registry that somebody else wrote. It keeps its content only while the scope lasts.
+package enum DockerRegistry {
+    private static let program = "/usr/bin/docker-registry"
+
+    /// Suites that need it are left out where it is not installed.
+    package static let isAvailable = access(program, X_OK) == 0
+
+    /// How it is reached.
+    package struct Running: Sendable {
+        /// `127.0.0.1:PORT`
+        package let address: String
+        /// The authority of its certificate, PEM; nil without TLS.
+        package let authorityPEM: [UInt8]?
+    }
+
+    /// Runs one without TLS and passwords, and hands out its address.
+    package static func with<R>(_ body: (String) async throws -> R) async throws -> R {
+        try await with(tls: false, user: nil, password: nil) { try await body($0.address) }
+    }
+
+    /// Runs one, with TLS and with one user if wanted.
+    package static func with<R>(
+        tls: Bool, user: String?, password: String?, _ body: (Running) async throws -> R
+    ) async throws -> R {
+        try await TemporaryFolder.with(prefix: "docker-registry-") { folder in
+            let port = try FreePort.find()
+            var configuration = """
+                version: 0.1
+                log: {level: error, accesslog: {disabled: true}}
+                storage: {filesystem: {rootdirectory: \(folder)/data}, delete: {enabled: true}}
+
+                """
+            var authority: [UInt8]?
+            if tls {
+                let identity = try ServerIdentity()
+                authority = identity.authorityPEM
+                try await Files.replace("\(folder)/s.crt", with: identity.certificatePEM, sync: false)
+                try await Files.replace("\(folder)/s.key", with: identity.keyPEM, sync: false)
+                configuration +=
+                    "http: {addr: \"127.0.0.1:\(port)\", tls: {certificate: \(folder)/s.crt, key: \(folder)/s.key}}\n"
+            } else {
+                configuration += "http: {addr: \"127.0.0.1:\(port)\"}\n"
+            }
+            if let user, let password {
+                let entry = "\(user):\(try PasswordHash.bcrypt(password, cost: 4))\n"
+                try await Files.replace("\(folder)/htpasswd", with: Array(entry.utf8), sync: false)
+                configuration += "auth: {htpasswd: {realm: test, path: \(folder)/htpasswd}}\n"
+            }
+            try await Files.replace("\(folder)/config.yml", with: Array(configuration.utf8), sync: false)
+            let running = Running(address: "127.0.0.1:\(port)", authorityPEM: authority)
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    let result = try await Processes.run(
+                        program, ["serve", "\(folder)/config.yml"], timeout: .seconds(600))
+                    throw Fault(
+                        .unavailable, "docker-registry ended: \(String(decoding: result.errors, as: UTF8.self))")
+                }
+                defer { group.cancelAll() }
+                try await FreePort.waitUntilOpen(port)
+                return try await body(running)
+            }
+        }
+    }
+}
+
+/// Ports of this machine for programs that can't choose one themselves.
+package enum FreePort {
+    /// A port that was free a moment ago.
+    package static func find() throws -> Int {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(socket) }
+        var address = loopback(0)
+        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                bind(socket, address, size) | getsockname(socket, address, &size)
+            }
+        }
+        guard result == 0 else { throw Fault(.unavailable, "no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+
+    /// Waits until somebody listens, at most 15 seconds.
+    package static func waitUntilOpen(_ port: Int) async throws {
+        for _ in 0..<1500 {
+            if isOpen(port) { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw Fault(.timedOut, "nobody listens on port \(port)")
+    }
+
+    private static func isOpen(_ port: Int) -> Bool {
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        defer { close(socket) }
+        var address = loopback(UInt16(port))
+        return withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+                connect(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+            }
+        }
+    }
+
+    private static func loopback(_ port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
+    }
+}
