@@ -134,7 +134,7 @@ struct ClientTests {
         ]) { server in
             try await withClient { client in
                 let started = Signal()
-                try await withThrowingTaskGroup(of: Void.self) { group in
+                await withThrowingTaskGroup(of: Void.self) { group in
                     group.addTask {
                         try await client.withResponse(Request("GET", server.uri())) { response in
                             while let _ = try await response.body.next() { started.fire() }

@@ -1,0 +1,153 @@
+import CMicroHTTPD
+import Diagnostics
+import Glibc
+import Synchronization
+
+/// One client's connection: what suspends and resumes it, and what cuts it.
+///
+/// libmicrohttpd calls back on the connection's own thread; whoever else touches it does so under the lock, and
+/// only while it is suspended.
+final class Connection: Sendable {
+    enum Suspension {
+        /// Return to libmicrohttpd; it calls again after `signal`.
+        case suspended
+        /// A signal came before: look again.
+        case lookAgain
+        /// The connection ends: don't go on.
+        case closing
+    }
+
+    private struct State: @unchecked Sendable {
+        var handle: OpaquePointer?
+        var isSuspended = false
+        var isSignalled = false
+        var isClosing = false
+        var exchange: Exchange?
+        /// The head of the next request must be complete by then.
+        var headDeadline: ContinuousClock.Instant?
+        var peerClosed: ContinuousClock.Instant?
+        /// Chain of the client's certificate, once asked for.
+        var certificates: [[UInt8]]?
+    }
+
+    let id: UInt64
+    let descriptor: Int32
+    private let state: Mutex<State>
+
+    /// How long an answer may take after the client has closed its sending side only.
+    private static let halfClosedGrace = Duration.milliseconds(500)
+
+    init(id: UInt64, handle: OpaquePointer, isClosing: Bool, headDeadline: ContinuousClock.Instant) {
+        self.id = id
+        descriptor = cmhd_descriptor(handle)
+        var state = State(handle: handle)
+        state.isClosing = isClosing
+        state.headDeadline = headDeadline
+        self.state = Mutex(state)
+        // A client that lost its power sends nothing: the kernel asks after it.
+        for (level, option, value) in [
+            (SOL_SOCKET, SO_KEEPALIVE, 1), (Int32(IPPROTO_TCP), TCP_KEEPIDLE, 30),
+            (Int32(IPPROTO_TCP), TCP_KEEPINTVL, 10), (Int32(IPPROTO_TCP), TCP_KEEPCNT, 3),
+        ] {
+            var value = Int32(value)
+            setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+        }
+    }
+
+    var isClosing: Bool { state.withLock { $0.isClosing } }
+
+    /// For a callback of this connection that has to wait.
+    func suspend() -> Suspension {
+        state.withLock { state in
+            guard !state.isClosing, let handle = state.handle else { return .closing }
+            if state.isSignalled {
+                state.isSignalled = false
+                return .lookAgain
+            }
+            MHD_suspend_connection(handle)
+            state.isSuspended = true
+            state.exchange?.paused()
+            return .suspended
+        }
+    }
+
+    /// Something changed that a suspended callback may wait for; for any thread.
+    func signal() {
+        state.withLock { state in
+            guard state.isSuspended, let handle = state.handle else {
+                state.isSignalled = true
+                return
+            }
+            state.isSuspended = false
+            state.exchange?.resumed()
+            MHD_resume_connection(handle)
+        }
+    }
+
+    /// The connection is cut as soon as libmicrohttpd comes by, and whoever works for it is told.
+    func cut(_ reason: Fault) {
+        let exchange = state.withLock { state in
+            state.isClosing = true
+            return state.exchange
+        }
+        signal()
+        exchange?.abandon(reason)
+    }
+
+    /// The client ended its sending side, or all (`isReset`).
+    func peerClosed(isReset: Bool) {
+        let exchange = state.withLock { state in
+            state.peerClosed = .now
+            return state.exchange
+        }
+        if isReset || exchange?.isStreaming == true { cut(Exchange.clientLeft) }
+    }
+
+    /// Looks after time-outs; called every now and then.
+    func check(_ now: ContinuousClock.Instant) {
+        let (exchange, isOverdue, peerClosed) = state.withLock { state in
+            (state.exchange, state.headDeadline.map { now > $0 } ?? false, state.peerClosed)
+        }
+        if isOverdue || exchange?.isTooSlow(now) == true {
+            shutdown(descriptor, Int32(SHUT_RDWR))
+            cut(Fault(.timedOut, "the client took too long to send its request"))
+        } else if let exchange, let peerClosed, exchange.isStreaming || now - peerClosed > Self.halfClosedGrace {
+            cut(Exchange.clientLeft)
+        }
+    }
+
+    func begin(_ exchange: Exchange, headDeadline: ContinuousClock.Instant) {
+        state.withLock { state in
+            state.exchange = exchange
+            state.headDeadline = headDeadline
+        }
+    }
+
+    /// The head is complete, or a request ended and the next one has until `headDeadline`.
+    func setHeadDeadline(_ headDeadline: ContinuousClock.Instant?) {
+        state.withLock { $0.headDeadline = headDeadline }
+    }
+
+    func ended(_ exchange: Exchange, headDeadline: ContinuousClock.Instant) {
+        state.withLock { state in
+            if state.exchange === exchange { state.exchange = nil }
+            state.headDeadline = headDeadline
+            state.isSignalled = false
+        }
+    }
+
+    func closed() {
+        state.withLock { state in
+            state.handle = nil
+            state.isClosing = true
+        }
+    }
+
+    /// Verified once a connection.
+    func certificates(_ verify: () -> [[UInt8]]) -> [[UInt8]] {
+        if let known = state.withLock({ $0.certificates }) { return known }
+        let found = verify()
+        state.withLock { $0.certificates = found }
+        return found
+    }
+}

@@ -1,0 +1,192 @@
+import CMicroHTTPD
+import Diagnostics
+import Host
+import Synchronization
+
+/// One request and its answer on the server's side.
+///
+/// libmicrohttpd's thread brings head and body in and takes the answer out; a task of the server's group runs the
+/// handler. Neither waits for the other: the thread suspends the connection, the task awaits.
+final class Exchange: Sendable {
+    enum Phase {
+        case head
+        /// The body, if any, was not let in: nobody asked for it.
+        case undecided
+        case body
+        case complete
+    }
+
+    struct State: @unchecked Sendable {
+        var phase = Phase.head
+        var head: RequestHead?
+        var certificates: [[UInt8]] = []
+        var wantsBody = false
+        var answer: Answer?
+        var isAnswered = false
+        var isQueued = false
+        var isCompleted = false
+        var drained = 0
+        var received: Int64 = 0
+        var isTooLarge = false
+        var clock = BodyClock()
+    }
+
+    /// More of an unwanted body is not taken in.
+    static let drainLimit = 1 << 20
+    static let capacity = 256 * 1024
+    static let clientLeft = Fault(.cancelled, "the client left")
+
+    let connection: Connection
+    let core: ServerCore
+    let target: String?
+    let inbound: InboundBuffer
+    let state = Mutex(State())
+    /// Fulfilled when nobody waits for the answer any more, or the handler is done.
+    let over = OneShot<Void>()
+
+    init(_ connection: Connection, core: ServerCore, target: String?) {
+        self.connection = connection
+        self.core = core
+        self.target = target
+        inbound = InboundBuffer(capacity: Self.capacity) { connection.signal() }
+    }
+
+    deinit {
+        state.withLock { $0.answer }?.discard()
+    }
+
+    /// Whether the answer is one that goes on: it ends when the client closes its side.
+    var isStreaming: Bool { state.withLock { $0.isQueued && $0.answer?.isStream == true } }
+
+    // MARK: the task
+
+    /// Runs the handler and gives its answer; ends early when the client leaves.
+    func run(_ handler: @escaping @Sendable (ServerRequest) async throws -> ServerResponse) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                await self.serve(handler)
+                self.over.fulfil(.success(()))
+            }
+            group.addTask { try? await self.over.value() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func serve(_ handler: @Sendable (ServerRequest) async throws -> ServerResponse) async {
+        guard let (head, certificates) = state.withLock({ state in state.head.map { ($0, state.certificates) } })
+        else { return }
+        let request = ServerRequest(
+            method: head.method, path: head.path, query: head.query, fields: head.fields,
+            body: head.hasBody ? WantedBody(self) : BytesReader([]), clientCertificates: certificates)
+        do {
+            let response = try await handler(request)
+            let answer = try await Answer.make(
+                response, method: head.method, connection: connection, isTLS: core.configuration.tls != nil)
+            give(answer)
+            if let (outbound, produce) = answer.production {
+                do {
+                    try await produce(outbound)
+                    outbound.finish()
+                } catch {
+                    outbound.fail(error)
+                    throw error
+                }
+            }
+        } catch {
+            failed(error, head)
+        }
+    }
+
+    /// A failure of the handler: the log gets it, the client a status without details.
+    private func failed(_ error: any Error, _ head: RequestHead) {
+        let (isOpen, isTooLarge) = state.withLock { state in
+            (!state.isAnswered && !state.isCompleted, state.isTooLarge)
+        }
+        if isTooLarge {
+            core.configuration.log.write(.info, "request body too large", ["method": head.method, "path": head.path])
+        } else if connection.isClosing {
+            core.configuration.log.write(.debug, "client left", ["method": head.method, "path": head.path])
+        } else {
+            core.configuration.log.write(
+                .error, "request failed", ["method": head.method, "path": head.path, "error": "\(error)"])
+        }
+        if isOpen, let answer = Answer.plain(isTooLarge ? 413 : 500, closes: isTooLarge) { give(answer) }
+    }
+
+    private func give(_ answer: Answer) {
+        let (isLate, isBodyDone) = state.withLock { state in
+            guard !state.isAnswered, !state.isCompleted else { return (true, true) }
+            state.isAnswered = true
+            state.answer = answer
+            return (false, state.phase == .complete)
+        }
+        if isLate { answer.discard() }
+        // HTTP/1.1 of libmicrohttpd goes one way after the other.
+        if !isBodyDone { inbound.abandon(Fault(.invalid, "the request's body must be read before the answer begins")) }
+        connection.signal()
+    }
+
+    /// The handler begins to read the body.
+    func wantBody() {
+        let isFirst = state.withLock { state in
+            defer { state.wantsBody = true }
+            return !state.wantsBody
+        }
+        if isFirst { connection.signal() }
+    }
+
+    // MARK: from outside
+
+    /// Nobody waits for the answer any more.
+    func abandon(_ reason: Fault) {
+        inbound.abandon(reason)
+        state.withLock { $0.answer?.production?.outbound }?.close(reason)
+        over.fulfil(.success(()))
+    }
+
+    func paused() { state.withLock { $0.clock.stop(.now) } }
+    func resumed() { state.withLock { if $0.phase == .body { $0.clock.start(.now) } } }
+
+    func isTooSlow(_ now: ContinuousClock.Instant) -> Bool {
+        state.withLock { state in
+            guard state.phase == .body else { return false }
+            let limits = core.configuration
+            let expected = state.clock.elapsed(now) - limits.bodyGrace
+            return expected > .zero && state.received < Int64(expected / .seconds(1) * Double(limits.minimumBodyRate))
+        }
+    }
+}
+
+/// The time in which a client could have sent.
+struct BodyClock {
+    private var total = Duration.zero
+    private var since: ContinuousClock.Instant?
+
+    mutating func start(_ now: ContinuousClock.Instant) {
+        if since == nil { since = now }
+    }
+
+    mutating func stop(_ now: ContinuousClock.Instant) {
+        total = elapsed(now)
+        since = nil
+    }
+
+    func elapsed(_ now: ContinuousClock.Instant) -> Duration {
+        total + (since.map { now - $0 } ?? .zero)
+    }
+}
+
+/// The body of a request; it is let in when the handler reads it for the first time.
+private final class WantedBody: ByteReader {
+    private let exchange: Exchange
+
+    init(_ exchange: Exchange) {
+        self.exchange = exchange
+    }
+
+    func next() async throws -> [UInt8]? {
+        exchange.wantBody()
+        return try await exchange.inbound.next()
+    }
+}

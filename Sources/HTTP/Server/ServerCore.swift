@@ -1,0 +1,162 @@
+import CGnuTLS
+import CMicroHTTPD
+import Diagnostics
+import Dispatch
+import Glibc
+import Synchronization
+
+/// The libmicrohttpd daemon of a running server, and all of its connections.
+final class ServerCore: Sendable {
+    private struct State: @unchecked Sendable {
+        var daemon: OpaquePointer?
+        var isStopping = false
+        var lastLog = ""
+        var nextID: UInt64 = 1
+        var openExchanges = 0
+        var openConnections = 0
+    }
+
+    let configuration: ServerConfiguration
+    let requests: AsyncStream<Exchange>
+    private let enqueued: AsyncStream<Exchange>.Continuation
+    private let watch: ConnectionWatch
+    private let state = Mutex(State())
+    private let noExchanges = DispatchSemaphore(value: 0)
+
+    /// How long a stopping server waits for requests that are being cut.
+    private static let stopGrace = DispatchTimeInterval.milliseconds(500)
+
+    init(_ configuration: ServerConfiguration) throws(Fault) {
+        self.configuration = configuration
+        let shortest = min(configuration.headTimeout, configuration.bodyGrace).milliseconds
+        watch = try ConnectionWatch(tickMilliseconds: Int32(min(500, max(20, shortest / 4))))
+        (requests, enqueued) = AsyncStream.makeStream()
+    }
+
+    var openExchanges: Int { state.withLock { $0.openExchanges } }
+    var openConnections: Int { state.withLock { $0.openConnections } }
+
+    func enqueue(_ exchange: Exchange) {
+        enqueued.yield(exchange)
+    }
+
+    /// Listens; returns the port.
+    func start() throws(Fault) -> Int {
+        signal(SIGPIPE, SIG_IGN)
+        guard watch.start() else { throw Fault(.limit, "no thread for a server") }
+        var error: Int32 = 0
+        guard
+            let daemon = try ServerStart(configuration, context: Unmanaged.passUnretained(self).toOpaque()).run(&error)
+        else {
+            let place = "\(configuration.host):\(configuration.port)"
+            switch error {
+            case EADDRINUSE: throw Fault(.conflict, "\(place) is in use already; choose another port")
+            case EACCES: throw Fault(.denied, "\(place) must not be used by this user; choose a port above 1023")
+            case EADDRNOTAVAIL: throw Fault(.invalid, "\(place) is no address of this machine")
+            default:
+                let log = state.withLock { $0.lastLog }
+                throw Fault(.invalid, "a server on \(place) can't be started: \(log)")
+            }
+        }
+        state.withLock { $0.daemon = daemon }
+        return Int(cmhd_port(daemon))
+    }
+
+    /// Ends everything: no new connections, then what is under way, then the daemon. All handlers were told to end.
+    func stop() async {
+        let daemon = state.withLock { state in
+            state.isStopping = true
+            defer { state.daemon = nil }
+            return state.daemon
+        }
+        if let daemon {
+            let boxed = UInt(bitPattern: daemon)
+            await withCheckedContinuation { continuation in
+                DispatchQueue.global().async {
+                    if let daemon = OpaquePointer(bitPattern: boxed) { self.end(daemon) }
+                    continuation.resume()
+                }
+            }
+        }
+        enqueued.finish()
+        await watch.stop()
+    }
+
+    /// A connection that is still suspended when the daemon stops would end the process: none may be, and none
+    /// becomes so again, since a connection that is closing does not suspend.
+    private func end(_ daemon: OpaquePointer) {
+        let listener = MHD_quiesce_daemon(daemon)
+        if listener >= 0 { close(listener) }
+        for connection in watch.all { connection.cut(Fault(.cancelled, "the server was stopped")) }
+        if openExchanges > 0 { _ = noExchanges.wait(timeout: .now() + Self.stopGrace) }
+        for connection in watch.all { connection.cut(Fault(.cancelled, "the server was stopped")) }
+        MHD_stop_daemon(daemon)
+    }
+
+    // MARK: on the daemon's threads
+
+    func opened(_ handle: OpaquePointer) -> Connection {
+        let (id, isStopping) = state.withLock { state in
+            defer { state.nextID += 1 }
+            state.openConnections += 1
+            return (state.nextID, state.isStopping)
+        }
+        let connection = Connection(id: id, handle: handle, isClosing: isStopping, headDeadline: nextHeadDeadline)
+        watch.add(connection)
+        // Either the stop sees the connection in the table, or this sees the stop.
+        if state.withLock({ $0.isStopping }) { connection.cut(Fault(.cancelled, "the server was stopped")) }
+        return connection
+    }
+
+    func closed(_ connection: Connection) {
+        watch.remove(connection.id)
+        connection.closed()
+        state.withLock { $0.openConnections -= 1 }
+    }
+
+    func began(_ connection: Connection, target: String?) -> Exchange {
+        state.withLock { $0.openExchanges += 1 }
+        let exchange = Exchange(connection, core: self, target: target)
+        connection.begin(exchange, headDeadline: .now + configuration.headTimeout)
+        return exchange
+    }
+
+    func completed(_ exchange: Exchange, isSent: Bool) {
+        exchange.completed(isSent: isSent)
+        exchange.connection.ended(exchange, headDeadline: nextHeadDeadline)
+        let isLast = state.withLock { state in
+            state.openExchanges -= 1
+            return state.isStopping && state.openExchanges == 0
+        }
+        if isLast { noExchanges.signal() }
+    }
+
+    func log(_ text: String) {
+        state.withLock { $0.lastLog = text }
+        configuration.log.write(.debug, "http daemon", ["text": text])
+    }
+
+    /// Verified for chain, time and purpose; else, and without one, empty.
+    func clientCertificates(of handle: OpaquePointer, _ connection: Connection) -> [[UInt8]] {
+        guard let tls = configuration.tls, tls.clientAuthorityPEM != nil else { return [] }
+        return connection.certificates {
+            guard let pointer = cmhd_tls_session(handle) else { return [] }
+            let session = OpaquePointer(pointer)
+            var count: UInt32 = 0
+            guard let peers = gnutls_certificate_get_peers(session, &count), count > 0 else { return [] }
+            guard cgnutls_verify_client(session) == 1 else {
+                configuration.log.write(.info, "client certificate not trusted")
+                return []
+            }
+            let chain = (0..<Int(count)).map {
+                [UInt8](UnsafeBufferPointer(start: peers[$0].data, count: Int(peers[$0].size)))
+            }
+            return tls.accepts(chain) ? chain : []
+        }
+    }
+
+    /// A connection that waits for a request is closed by the daemon; one that sends it byte by byte by us.
+    private var nextHeadDeadline: ContinuousClock.Instant {
+        .now + configuration.idleTimeout + configuration.headTimeout
+    }
+}
