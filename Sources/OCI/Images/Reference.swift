@@ -15,7 +15,7 @@ public struct Reference: Hashable, Sendable, CustomStringConvertible {
     static let dockerHub = "docker.io"
 
     /// Parses `[scheme://]host[:port]/repo[:tag][@digest]`, docker's short forms, `host//repo` for a host without a dot, and a
-    /// leading `oci://` or `oci::`; anything else, a path for example, is `invalid`.
+    /// leading `oci://`, `docker://` or `oci::`; anything else, a path for example, is `invalid`.
     public init(_ text: String) throws(Fault) {
         let parsed = try ArtifactReference(text)
         guard let reference = try Reference(parsed) else {
@@ -30,7 +30,7 @@ public struct Reference: Hashable, Sendable, CustomStringConvertible {
     package init?(_ parsed: ArtifactReference) throws(Fault) {
         guard !parsed.host.isEmpty, !parsed.repository.isEmpty else { return nil }
         switch parsed.scheme {
-        case "", "oci": scheme = nil
+        case "", "oci", "docker": scheme = nil
         case "http", "https": scheme = parsed.scheme
         default: throw Fault(.invalid, "the scheme “\(parsed.scheme)” is not one of a registry; expected http or https")
         }

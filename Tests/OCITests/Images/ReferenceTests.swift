@@ -18,6 +18,7 @@ struct ReferenceTests {
             ("localhost:5000/a:1", "localhost:5000", "a", "1"),
             ("registry//acme/app:1", "registry", "acme/app", "1"),
             ("oci://ghcr.io/acme/app:1", "ghcr.io", "acme/app", "1"),
+            ("docker://ghcr.io/acme/app:1", "ghcr.io", "acme/app", "1"),
             ("oci::ghcr.io/acme/app:1", "ghcr.io", "acme/app", "1"),
             ("127.0.0.1:5000/a/b", "127.0.0.1:5000", "a/b", nil),
         ])
