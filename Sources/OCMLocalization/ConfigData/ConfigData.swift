@@ -28,6 +28,13 @@ package struct ConfigurationRule: Sendable {
     package var path: DocumentPath
     /// How messages call it: the place in the ConfigData, as in `configuration.rules[0]`.
     package var place: String
+
+    package init(value: JSONValue, file: String, path: DocumentPath, place: String) {
+        self.value = value
+        self.file = file
+        self.path = path
+        self.place = place
+    }
 }
 
 /// Writes an image's reference, or parts of it, at places of one file.
@@ -35,6 +42,12 @@ package struct LocalizationRule: Sendable {
     package var file: String
     package var place: String
     package var kind: Kind
+
+    package init(file: String, place: String, kind: Kind) {
+        self.file = file
+        self.place = place
+        self.kind = kind
+    }
 
     package enum Kind: Sendable {
         /// In the order registry, repository, fullyQualifiedRepository, image, tag.
