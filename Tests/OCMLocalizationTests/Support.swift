@@ -75,13 +75,13 @@ func fault(_ body: () throws -> Void) -> String {
     } catch { return "\(error)" }
 }
 
-extension JSONObject: @retroactive ExpressibleByDictionaryLiteral {
-    public init(dictionaryLiteral elements: (String, JSONValue)...) {
+extension JSONObject: ExpressibleByDictionaryLiteral {
+    init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init()
         for (key, value) in elements { self[key] = value }
     }
 }
 
-extension JSONValue: @retroactive ExpressibleByFloatLiteral {
-    public init(floatLiteral value: Double) { self = JSONNumber("\(value)").map(JSONValue.number) ?? .null }
+extension JSONValue: ExpressibleByFloatLiteral {
+    init(floatLiteral value: Double) { self = JSONNumber("\(value)").map(JSONValue.number) ?? .null }
 }

@@ -7,7 +7,7 @@ final class CueEvaluator {
     private var steps = 0
     private var depth = 0
 
-    private static let maximumSteps = 1_000_000
+    private static let maximumSteps = 200_000
 
     init(imports: [String: String]) { self.imports = imports }
 

@@ -122,9 +122,6 @@ struct CueParser {
             let clauses = try clauses()
             return .comprehension(clauses, try declarations(until: "}"))
         }
-        if isName("let") && !isSymbol(":", ahead: 1) {
-            throw unexpected("a field; “let” is not supported", .unsupported)
-        }
         if isSymbol(":", ahead: 1) {
             let label: CueExpression
             switch tokens[at].token {

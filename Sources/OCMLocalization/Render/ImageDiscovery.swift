@@ -175,7 +175,9 @@ private struct ImageWalk {
         var candidate = String(text[start...])
         if candidate.utf8.starts(with: "oci://".utf8) { candidate.removeFirst(6) }
         let host = String(candidate.prefix { $0 != "/" })
-        guard ImageName.isHost(host), let address = try? ImageName(candidate) else { return nil }
+        guard !candidate.contains("://"), ImageName.isHost(host), let address = try? ImageName(candidate) else {
+            return nil
+        }
         if address.writtenTag != nil || address.digest != nil { return address }
         let hints = ["image", "registry", "repository", "newname"]
         let isAboutImages = path.contains { segment in

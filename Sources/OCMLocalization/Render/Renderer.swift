@@ -97,9 +97,17 @@ package struct Renderer {
     }
 
     private mutating func note(_ image: ResolvedImage, _ part: ImagePart, _ text: String, _ rule: LocalizationRule) {
-        guard case .pinned = form, part == .tag, image.name.writtenTag == text else { return }
-        warnings.append(
-            "\(rule.place): the tag \(text) of resource “\(image.resource)” does not pin the image; an image rule does")
+        guard case .pinned = form else { return }
+        if part == .tag, image.name.writtenTag == text {
+            warnings.append(
+                "\(rule.place): the tag \(text) of resource “\(image.resource)” does not pin the image; an image rule does"
+            )
+        }
+        if part == .image, image.digest == nil {
+            warnings.append(
+                "\(rule.place): the digest of resource “\(image.resource)” is only that of its access, which no signature covers"
+            )
+        }
     }
 }
 

@@ -65,7 +65,9 @@ struct JSONSchemaTests {
         "a rule that is not applied is refused when the schema is read",
         arguments: ["$ref", "oneOf", "allOf", "if", "patternProperties", "multipleOf"])
     func unsupported(_ rule: String) {
-        #expect(fault { _ = try JSONSchema(.object(JSONObject(dictionaryLiteral: (rule, []))), place: "s") }.contains("“\(rule)”"))
+        #expect(
+            fault { _ = try JSONSchema(.object(JSONObject(dictionaryLiteral: (rule, []))), place: "s") }.contains(
+                "“\(rule)”"))
     }
 
     @Test("annotations say nothing")
