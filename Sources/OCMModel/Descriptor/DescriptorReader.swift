@@ -108,10 +108,10 @@ struct DescriptorReader {
 
     mutating func elementName(_ object: JSONObject, _ place: Place) -> String {
         let name = text(object, "name", place)
-        if !name.isEmpty, !ElementName.isValid(name) {
+        if !name.isEmpty, !ElementName.isReadable(name) {
             defects.add(
                 place("name"),
-                "“\(name.prefix(100))” is not an element name; expected two or more of a-z, 0-9, and - _ + between them"
+                "“\(name.prefix(100))” is not an element name; expected a-z, 0-9, and - _ + between them"
             )
         }
         return name
@@ -122,8 +122,8 @@ struct DescriptorReader {
         for key in identity.keys {
             if key == "name" {
                 defects.add(place("extraIdentity")(key), "is reserved for the name of the element")
-            } else if !ElementName.isValid(key) {
-                defects.add(place("extraIdentity")(key), "is not a valid key; expected two or more of a-z, 0-9, - _ +")
+            } else if !ElementName.isReadable(key) {
+                defects.add(place("extraIdentity")(key), "is not a valid key; expected a-z, 0-9, - _ +")
             }
         }
         return identity

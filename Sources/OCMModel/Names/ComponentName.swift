@@ -60,9 +60,12 @@ public enum ComponentNameMapping: String, Sendable, CaseIterable {
 /// Names of resources, sources and references, and keys of their extra identity.
 public enum ElementName {
     /// Whether a text follows `[a-z0-9]([-_+a-z0-9]*[a-z0-9])?` and has two characters or more.
-    public static func isValid(_ text: String) -> Bool {
+    public static func isValid(_ text: String) -> Bool { text.utf8.count >= 2 && isReadable(text) }
+
+    /// The same for what others wrote: one character is enough.
+    static func isReadable(_ text: String) -> Bool {
         let bytes = text.utf8
-        guard bytes.count >= 2, let first = bytes.first, let last = bytes.last else { return false }
+        guard let first = bytes.first, let last = bytes.last else { return false }
         guard ASCII.isLowerAlphanumeric(first), ASCII.isLowerAlphanumeric(last) else { return false }
         return bytes.allSatisfy {
             ASCII.isLowerAlphanumeric($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")

@@ -53,7 +53,8 @@ enum SubstFunction {
         let lengths = 1...max(1, text.count)
         let found =
             function.count == 2
-            ? lengths.last { glob.matches(Array(text.prefix($0))) } : lengths.first { glob.matches(Array(text.prefix($0))) }
+            ? lengths.last { glob.matches(Array(text.prefix($0))) }
+            : lengths.first { glob.matches(Array(text.prefix($0))) }
         guard let found, !text.isEmpty else { return value }
         let rest = Array(text[found...])
         return fromEnd ? reversed(rest) : rest

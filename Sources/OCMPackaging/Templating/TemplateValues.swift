@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Documents
 import Host
 
@@ -56,7 +56,7 @@ public struct TemplateValues: Sendable, Hashable {
     /// The text that `subst` puts in for a variable; nil if it has no value.
     func text(_ name: String) -> [UInt8]? {
         guard let value = values[name], !value.isNull else { return nil }
-        if case .object = value { return value.sortedByKeys.encoded(.compact, escapeHTML: true) }
+        if case .object = value { return value.encoded(.compact.sortingKeys().escapingHTML()) }
         return Array(TemplateValues.printed(value).utf8)
     }
 
@@ -66,10 +66,11 @@ public struct TemplateValues: Sendable, Hashable {
         case .null: "<nil>"
         case .bool(let flag): flag ? "true" : "false"
         case .string(let text): text
-        case .number(let number): number.canonicalText
+        case .number(let number): number.int == nil ? number.canonicalText ?? number.text : number.text
         case .array(let items): "[" + items.map(printed).joined(separator: " ") + "]"
         case .object(let object):
-            "map[" + object.keys.sorted(by: utf8Less).map { "\($0):\(printed(object[$0] ?? .null))" }
+            "map["
+                + object.keys.sorted(by: utf8Less).map { "\($0):\(printed(object[$0] ?? .null))" }
                 .joined(separator: " ") + "]"
         }
     }

@@ -34,7 +34,7 @@ struct DescriptorReadingTests {
               componentReferences:
               - {name: ref, componentName: acme.io/y, version: 1.0.0, extra: 1}
               resources:
-              - {name: x, version: 1.0.0, type: blob, relation: here, access: {}}
+              - {name: X, version: 1.0.0, type: blob, relation: here, access: {}}
               - {name: data, version: 1.0.0, type: blob, relation: local, access: {type: a}, extraIdentity: {name: "y", os: 1}}
             """
         let fault = #expect(throws: Fault.self) {
@@ -46,7 +46,7 @@ struct DescriptorReadingTests {
             "component.version: is the number 1.1, expected a text; put it in quotes",
             "component.provider: is a mapping, expected a text", "component.sources: is missing",
             "component.componentReferences[0].extra: is not allowed here",
-            "component.resources[0].name: “x” is not an element name", "component.resources[0].relation: “here”",
+            "component.resources[0].name: “X” is not an element name", "component.resources[0].relation: “here”",
             "component.resources[0].access.type: is missing", "component.resources[1].extraIdentity.name: is reserved",
             "component.resources[1].extraIdentity.os: is a number, expected a text",
         ] {

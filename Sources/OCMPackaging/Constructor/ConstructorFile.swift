@@ -1,0 +1,156 @@
+import Diagnostics
+import Documents
+import Host
+
+/// A constructor file (cli-and-constructor.md, section 5): a text that is templated and then holds components.
+public struct ConstructorFile: Sendable {
+    /// How it was named; messages use this.
+    public let name: String
+    /// The folder that relative input paths begin at.
+    public let folder: String
+    public let text: [UInt8]
+
+    /// The largest file that is read, in bytes.
+    public static let maximumSize = 16 << 20
+
+    public init(name: String, folder: String, text: [UInt8]) {
+        self.name = name
+        self.folder = folder
+        self.text = text
+    }
+
+    /// Reads the file at `path`.
+    public init(path: String) async throws {
+        self.init(
+            name: path, folder: Paths.parent(path), text: try await Files.read(path, limit: ConstructorFile.maximumSize)
+        )
+    }
+}
+
+/// What happens while constructor files are read and components are made, in this order; the Go program prints it.
+public enum ConstructorEvent: Sendable {
+    /// `processing FILE...`
+    case file(String)
+    /// Variables of the file that have neither value nor default.
+    case undefinedVariables([String], file: String)
+    /// `  processing document N...`
+    case document(Int)
+    /// `    processing index N`
+    case index(Int)
+    /// `found N component(s)`
+    case found(Int)
+    /// `adding component NAME:VERSION...`
+    case component(name: String, version: String)
+    /// `  adding source TYPE: IDENTITY...`
+    case source(type: String, identity: String)
+    /// `  adding resource TYPE: IDENTITY...`
+    case resource(type: String, identity: String)
+    /// `  adding reference COMPONENT: IDENTITY...`
+    case reference(component: String, identity: String)
+    /// More about the element before, as it is: `image REF`.
+    case detail(String)
+}
+
+/// Reads constructor files: templating, YAML, the forms of section 5.1, all fields of 5.2 to 5.4, duplicates.
+public struct ConstructorReader: Sendable {
+    public var templater: Templater
+    public var values: TemplateValues
+    /// For components that have no version.
+    public var defaultVersion: String?
+    /// How content can be given; what is not in here is refused by name.
+    package var inputs: [any InputMethod]
+
+    public init(
+        templater: Templater = .subst, values: TemplateValues = TemplateValues(), defaultVersion: String? = nil
+    ) {
+        self.templater = templater
+        self.values = values
+        self.defaultVersion = defaultVersion
+        inputs = InputMethods.standard
+    }
+
+    /// All components of all files. A fault names every defect of the first component that has some, with file and line.
+    public func read(
+        _ files: [ConstructorFile], _ report: (ConstructorEvent) -> Void = { _ in }
+    ) throws -> [ComponentSpec] {
+        var specs: [ComponentSpec] = []
+        for file in files {
+            report(.file(file.name))
+            specs += try components(of: file, report)
+        }
+        try refuseDuplicates(specs)
+        report(.found(specs.count))
+        return specs
+    }
+
+    private func components(
+        of file: ConstructorFile, _ report: (ConstructorEvent) -> Void
+    ) throws -> [ComponentSpec] {
+        let (text, undefined) = try templater.process(file.text, file: file.name, values: values)
+        if !undefined.isEmpty { report(.undefinedVariables(undefined, file: file.name)) }
+        let documents = try YAMLStream.parse(text, name: file.name)
+        guard documents.contains(where: { $0.root != nil }) else {
+            throw Fault(.invalid, "\(file.name): the file is empty, it must describe at least one component")
+        }
+        var specs: [ComponentSpec] = []
+        for (offset, document) in documents.enumerated() {
+            report(.document(offset + 1))
+            guard let root = document.root else {
+                throw Fault(.invalid, "\(file.name): invalid component spec \(offset + 1): empty; remove the last ---")
+            }
+            specs += try components(of: root, file: file, document: offset + 1, report)
+        }
+        return specs
+    }
+
+    private func components(
+        of root: YAMLNode, file: ConstructorFile, document: Int, _ report: (ConstructorEvent) -> Void
+    ) throws -> [ComponentSpec] {
+        let places = SpecPlaces(root)
+        func fault(_ what: String) -> Fault {
+            Fault(.invalid, "\(file.name):\(places.line(of: "")): invalid component spec \(document): \(what)")
+        }
+        guard let object = try root.jsonValue(.core12, name: file.name).object else {
+            throw fault("must be a map that describes a component, or a map with the key components")
+        }
+        func spec(_ value: JSONValue, _ index: Int, _ path: String) throws -> ComponentSpec {
+            report(.index(index))
+            let origin = SpecOrigin(
+                file: file.name, document: document, index: index, places: places.below(path))
+            return try ComponentSpec(
+                value, origin: origin, folder: file.folder, inputs: inputs, defaultVersion: defaultVersion)
+        }
+        for key in ["components", "component"] where object[key] != nil {
+            guard object.count == 1 else {
+                let keys = object.keys.sorted(by: utf8Less).joined(separator: " ")
+                throw fault("either a list or a single spec possible for components (found keys [\(keys)])")
+            }
+        }
+        if let list = object["components"] {
+            guard let items = list.array else { throw fault("components: invalid component list, it must be a list") }
+            return try items.enumerated().map { try spec($1, $0 + 1, "components[\($0)]") }
+        }
+        if let single = object["component"] {
+            guard single.object != nil else { throw fault("component must be a map that describes a component") }
+            return [try spec(single, 1, "component")]
+        }
+        return [try spec(.object(object), 1, "")]
+    }
+
+    private func refuseDuplicates(_ specs: [ComponentSpec]) throws(Fault) {
+        var first: [String: SpecOrigin] = [:]
+        var found: [String] = []
+        for spec in specs {
+            let key = "\(spec.name):\(spec.version)"
+            if let other = first[key] {
+                found.append(
+                    "duplicate component identity \"name\"=\"\(spec.name)\",\"version\"=\"\(spec.version)\" "
+                        + "(\(spec.origin) and \(other))")
+            } else {
+                first[key] = spec.origin
+            }
+        }
+        guard let one = found.first else { return }
+        throw Fault(.invalid, found.count == 1 ? one : "{\(found.joined(separator: ", "))}")
+    }
+}

@@ -1,0 +1,194 @@
+import Diagnostics
+import Documents
+import OCMModel
+
+/// Reads the elements of a component (cli-and-constructor.md, sections 5.3 and 5.5).
+struct ElementReader {
+    let defects: SpecDefects
+    let inputs: [any InputMethod]
+
+    func resource(_ given: SpecFields) -> ElementSpec? {
+        var fields = given
+        let name = elementName(&fields)
+        let type = fields.text("type", required: "must specify a type")
+        let identity = extraIdentity(&fields)
+        let labels = fields.labels("labels", defects)
+        let references = sourceReferences(&fields)
+        let digest = digest(&fields)
+        let skips = options(&fields)
+        _ = fields.text("sourceFile")
+        let content = content(&fields)
+        var isLocal = true
+        if case .access = content { isLocal = false }
+        if let relation = fields.text("relation") {
+            switch relation {
+            case "local": isLocal = true
+            case "external": isLocal = false
+            default:
+                fields.defect(
+                    "relation", "Unsupported value: \"\(relation)\": supported values: \"local\", \"external\"")
+            }
+        }
+        let version = version(&fields)
+        if version == nil, !isLocal, fields.object["version"] == nil {
+            fields.defect("version", "Required value: must specify a version")
+        }
+        fields.refuseUnknown()
+        guard let name, let type else { return nil }
+        return ElementSpec(
+            kind: .resource, name: name, version: version, type: type, isLocal: isLocal, extraIdentity: identity,
+            digest: digest, skipsDigest: skips, labels: labels, sourceReferences: references, content: content,
+            path: fields.path)
+    }
+
+    func source(_ given: SpecFields) -> ElementSpec? {
+        var fields = given
+        let name = elementName(&fields)
+        let type = fields.text("type", required: "must specify a type")
+        let identity = extraIdentity(&fields)
+        let labels = fields.labels("labels", defects)
+        _ = fields.text("sourceFile")
+        let content = content(&fields)
+        let version = version(&fields)
+        fields.refuseUnknown()
+        guard let name, let type else { return nil }
+        return ElementSpec(
+            kind: .source, name: name, version: version, type: type, isLocal: true, extraIdentity: identity,
+            digest: nil,
+            skipsDigest: true, labels: labels, sourceReferences: nil, content: content, path: fields.path)
+    }
+
+    func reference(_ given: SpecFields) -> ElementSpec? {
+        var fields = given
+        let name = elementName(&fields)
+        let component = fields.text("componentName", required: "must specify a component name")
+        if let component { ComponentSpec.check(name: component, "componentName", fields) }
+        let version = fields.text("version", required: "must specify a version")
+        if let version { ComponentSpec.check(version: version, "version", fields) }
+        let identity = extraIdentity(&fields)
+        let labels = fields.labels("labels", defects)
+        let digest = digest(&fields)
+        fields.refuseUnknown()
+        guard let name, let component, let version else { return nil }
+        return ElementSpec(
+            kind: .reference, name: name, version: version, type: component, isLocal: false, extraIdentity: identity,
+            digest: digest, skipsDigest: true, labels: labels, sourceReferences: nil, content: .none, path: fields.path)
+    }
+
+    private func elementName(_ fields: inout SpecFields) -> String? {
+        guard let name = fields.text("name", required: "must specify a name") else { return nil }
+        if !ElementName.isValid(name) {
+            fields.defect("name", "Invalid value: \"\(name)\": \(ElementReader.keyRule)")
+        }
+        return name
+    }
+
+    private static let keyRule =
+        "a identity label or name must consist of lower case alphanumeric characters, '-', '_' or '+', "
+        + "must start and end with an alphanumeric character and have at least two characters"
+
+    /// As written, the placeholder counts as not written.
+    private func version(_ fields: inout SpecFields) -> String? {
+        guard let version = fields.text("version"), version != ElementSpec.placeholder else { return nil }
+        ComponentSpec.check(version: version, "version", fields)
+        return version
+    }
+
+    private func extraIdentity(_ fields: inout SpecFields) -> [String: String] {
+        var identity: [String: String] = [:]
+        for (key, value) in fields.textMap("extraIdentity") {
+            if key == "name" {
+                fields.defect("extraIdentity.name", "Forbidden: name is a reserved system identity label")
+            } else if !ElementName.isValid(key) {
+                fields.defect("extraIdentity.\(key)", "Invalid value: \"\(key)\": \(ElementReader.keyRule)")
+            }
+            identity[key] = value
+        }
+        return identity
+    }
+
+    private func sourceReferences(_ fields: inout SpecFields) -> JSONValue? {
+        let items: [JSONValue] = fields.elements("srcRefs").map { item in
+            var item = item
+            var object = JSONObject()
+            var selector = JSONObject()
+            for (key, value) in item.textMap("identitySelector") { selector[key] = .string(value) }
+            if !selector.isEmpty { object["identitySelector"] = .object(selector) }
+            object["labels"] = item.labels("labels", defects)
+            item.refuseUnknown()
+            return .object(object)
+        }
+        return items.isEmpty ? nil : .array(items)
+    }
+
+    private func digest(_ fields: inout SpecFields) -> JSONValue? {
+        guard var digest = fields.fields("digest") else { return nil }
+        for field in ["hashAlgorithm", "normalisationAlgorithm", "value"] {
+            _ = digest.text(field, required: "must be given with a digest")
+        }
+        digest.refuseUnknown()
+        return .object(digest.object)
+    }
+
+    /// Whether no digest is to be made.
+    private func options(_ fields: inout SpecFields) -> Bool {
+        if let policy = fields.text("copyPolicy") {
+            fields.defect(
+                "copyPolicy", "Forbidden: \"\(policy)\" is decided when a version is transferred (--copy-resources)")
+        }
+        guard var options = fields.fields("options") else { return false }
+        let skips = options.flag("skipDigestGeneration") ?? false
+        if let policy = options.text("ownershipPolicy"), policy != "Never" {
+            options.defect("ownershipPolicy", "Unsupported value: \"\(policy)\": only Never is supported")
+        }
+        options.refuseUnknown()
+        return skips
+    }
+
+    private func content(_ fields: inout SpecFields) -> ElementSpec.Content {
+        switch (fields.has("access"), fields.has("input")) {
+        case (true, true):
+            _ = (fields.value("access"), fields.value("input"))
+            fields.defect("input", "Forbidden: only either input or access might be specified")
+        case (false, false):
+            _ = (fields.value("access"), fields.value("input"))
+            fields.defect(nil, "Forbidden: either input or access must be specified")
+        case (true, false): return AccessReader.read(&fields)
+        case (false, true):
+            if let input = fields.fields("input") { return InputMethods.read(input, inputs) }
+        }
+        return .none
+    }
+}
+
+extension SpecFields {
+    /// The labels in a field, checked by section 5.4; nil if there are none.
+    mutating func labels(_ field: String, _ defects: SpecDefects) -> JSONValue? {
+        var names: Set<String> = []
+        let labels: [JSONValue] = elements(field).map { item in
+            var item = item
+            if let name = item.text("name", required: "must specify a label name"), !names.insert(name).inserted {
+                item.defect("name", "Duplicate value: \"\(name)\": duplicate label name")
+            }
+            var object = item.object
+            if item.valueOrNull("value") == nil { object["value"] = .null }
+            if let version = item.text("version"), !SpecFields.isLabelVersion(version) {
+                item.defect("version", "Invalid value: \"\(version)\": must be v and a number, such as v1")
+            }
+            if item.flag("signing") == false { object["signing"] = nil }
+            if var merge = item.fields("merge") {
+                _ = merge.text("algorithm")
+                _ = merge.value("config")
+                merge.refuseUnknown()
+            }
+            item.refuseUnknown()
+            return .object(object)
+        }
+        return labels.isEmpty ? nil : .array(labels)
+    }
+
+    private static func isLabelVersion(_ text: String) -> Bool {
+        text.hasPrefix("v") && text.utf8.count > 1
+            && text.utf8.dropFirst().allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    }
+}

@@ -1,0 +1,79 @@
+import Cryptography
+import Diagnostics
+import Host
+public import OCI
+public import OCMModel
+
+/// Digests of content (descriptor-and-signing.md, sections 7.3 and 7.4).
+public enum ResourceDigest {
+    public static let blobAlgorithm = "genericBlobDigest/v1"
+    public static let artifactAlgorithm = "ociArtifactDigest/v1"
+    static let legacyArtifactAlgorithm = "ociArtefactDigest/v1"
+
+    /// The digest of content, read once from its begin to its end.
+    ///
+    /// An image is digested by its manifest; everything below it, config and layers, is read and verified too.
+    ///
+    /// - Parameters:
+    ///   - recorded: a digest that is known: its algorithms are used again; whether it is equal the caller compares.
+    ///   - hash: the hash function where nothing is recorded.
+    ///   - raw: the bytes of an image, for old digests over the archive that holds it.
+    public static func digest(
+        of content: ResolvedContent, recorded: DigestSpec?, hash: String = "SHA-256",
+        raw: (() async throws -> any Blob)? = nil
+    ) async throws -> DigestSpec {
+        let algorithm = recorded?.normalisationAlgorithm
+        switch (content, algorithm) {
+        case (.artifact(let root, let store), blobAlgorithm?):
+            // The second generation records the manifest's digest under this name, the first one that of the archive.
+            if let recorded, recorded.value == root.digest.hex {
+                try await GraphVerifier.verify(root, in: store)
+                return DigestSpec(
+                    hashAlgorithm: recorded.hashAlgorithm, normalisationAlgorithm: blobAlgorithm, value: root.digest.hex
+                )
+            }
+            guard let raw else { return try await artifact(root, store, algorithm: blobAlgorithm) }
+            try await GraphVerifier.verify(root, in: store)
+            return try await blob(try await raw(), hash: recorded?.hashAlgorithm ?? hash)
+        case (.artifact(let root, let store), nil):
+            return try await artifact(root, store, algorithm: artifactAlgorithm)
+        case (.artifact(let root, let store), artifactAlgorithm?),
+            (.artifact(let root, let store), legacyArtifactAlgorithm?):
+            return try await artifact(root, store, algorithm: algorithm ?? artifactAlgorithm)
+        case (.blob(let content), nil), (.blob(let content), blobAlgorithm?):
+            return try await blob(content, hash: recorded?.hashAlgorithm ?? hash)
+        case (.blob, artifactAlgorithm?), (.blob, legacyArtifactAlgorithm?):
+            throw Fault(.invalid, "the recorded digest is that of an image, but the content is none")
+        case (_, let other?):
+            throw Fault(.unsupported, "unknown digest algorithm “\(other.prefix(60))”")
+        }
+    }
+
+    private static func artifact(
+        _ root: Descriptor, _ store: any ContentStore, algorithm: String
+    ) async throws -> DigestSpec {
+        try await GraphVerifier.verify(root, in: store)
+        let name = root.digest.algorithm == .sha256 ? HashName.sha256 : HashName.sha512
+        return DigestSpec(hashAlgorithm: name, normalisationAlgorithm: algorithm, value: root.digest.hex)
+    }
+
+    private static func blob(_ blob: any Blob, hash: String) async throws -> DigestSpec {
+        guard let algorithm = HashName.algorithm(try HashName.function(hash)) else {
+            throw Fault(.unsupported, "unknown hash algorithm “\(hash)”")
+        }
+        let sink = HashingWriter(algorithm)
+        try await blob.withReader {
+            _ = try await VerifyingReader.ensure($0, against: blob.descriptor).copy(to: sink)
+        }
+        return DigestSpec(
+            hashAlgorithm: HashName.normalised(hash), normalisationAlgorithm: blobAlgorithm,
+            value: sink.descriptor(mediaType: .octetStream).digest.hex)
+    }
+
+    /// Whether a calculated digest is the recorded one; today's and the older name of a hash function are the same.
+    static func fits(_ recorded: DigestSpec, _ calculated: DigestSpec) -> Bool {
+        HashName.normalised(recorded.hashAlgorithm) == HashName.normalised(calculated.hashAlgorithm)
+            && recorded.normalisationAlgorithm == calculated.normalisationAlgorithm
+            && recorded.value == calculated.value
+    }
+}

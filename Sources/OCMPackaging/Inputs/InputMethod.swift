@@ -1,0 +1,103 @@
+package import OCI
+
+/// A way to give the content of a resource or source in a constructor file: the `type` of its `input`.
+package protocol InputMethod: Sendable {
+    /// The type names that it answers to, without `/v1`.
+    var names: [String] { get }
+
+    /// Reads the fields of an input; what is wrong is noted in `fields`, nil then.
+    func read(_ fields: inout SpecFields) -> (any PreparedInput)?
+}
+
+/// An input whose fields are right; nothing was looked at yet.
+package protocol PreparedInput: Sendable {
+    /// Checks what can be checked without producing the content, such as that a file exists.
+    /// A fault's message is put behind the input's path, `field` names the field in question.
+    func check(_ context: InputContext) async throws(InputDefect)
+
+    /// Produces the content.
+    func content(_ context: InputContext) async throws -> InputContent
+}
+
+/// What is wrong with an input, and in which of its fields.
+package struct InputDefect: Error {
+    package let field: String
+    package let message: String
+
+    package init(_ field: String, _ message: String) {
+        self.field = field
+        self.message = message
+    }
+}
+
+/// What an input may need to know.
+package struct InputContext: Sendable {
+    /// Relative paths begin here.
+    package let folder: String
+    package let component: (name: String, version: String)
+    package let element: (name: String, version: String)
+
+    package init(
+        folder: String, component: (name: String, version: String), element: (name: String, version: String)
+    ) {
+        self.folder = folder
+        self.component = component
+        self.element = element
+    }
+}
+
+/// The content of a resource or source.
+package struct InputContent: Sendable {
+    /// Its media type is that of the local blob.
+    package let blob: any Blob
+    /// The name in a registry that the content should get (`referenceName`).
+    package let referenceName: String?
+    /// The version of the element if it was not written.
+    package let version: String?
+    /// Lines for the user, such as `image REF`.
+    package let details: [String]
+
+    package init(_ blob: any Blob, referenceName: String? = nil, version: String? = nil, details: [String] = []) {
+        self.blob = blob
+        self.referenceName = referenceName
+        self.version = version
+        self.details = details
+    }
+}
+
+package enum InputMethods {
+    /// What needs neither network nor another program.
+    package static let standard: [any InputMethod] = [FileInput(), DirectoryInput(), TextInput(), BinaryInput()]
+
+    /// The other types of the Go program, and what to do instead.
+    private static let refused: [String: String] = [
+        "docker": "push the image to a registry and use access ociArtifact",
+        "dockermulti": "push the images to a registry and use access ociArtifact",
+        "ociArtifact": "use access ociArtifact, and --copy-resources when the version is transferred",
+        "ociImage": "use access ociArtifact, and --copy-resources when the version is transferred",
+        "helm": "package the chart (helm package) and use input file, or use access helm",
+        "wget": "download the file and use input file, or use access wget",
+        "npm": "use access npm", "maven": "use access maven",
+        "git": "check the commit out and use input dir, or use access git",
+        "ocm": "use access ocm", "spiff": "expand the file beforehand and use input file",
+        "gitHub": "it is a type of access, not of input", "json": "use input utf8 with the field json",
+        "formattedJson": "use input utf8 with the field formattedJson", "yaml": "use input utf8 with the field yaml",
+    ]
+
+    static func read(_ given: SpecFields, _ methods: [any InputMethod]) -> ElementSpec.Content {
+        var fields = given
+        guard let type = fields.text("type", required: "type of input required") else { return .none }
+        let name = type.hasSuffix("/v1") ? String(type.dropLast(3)) : type
+        guard let method = methods.first(where: { $0.names.contains(name) }) else {
+            let way = refused[name] ?? refused[name.lowercased()]
+            fields.defect(
+                "type",
+                way.map { "Unsupported value: input type \"\(type)\" is not supported; \($0)" }
+                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8 and binary")
+            return .none
+        }
+        let input = method.read(&fields)
+        fields.refuseUnknown()
+        return input.map { .input(type: type, $0) } ?? .none
+    }
+}

@@ -1,0 +1,104 @@
+import Diagnostics
+public import Documents
+public import OCI
+public import OCMModel
+
+/// Component versions in the repositories of a registry or transport archive: `[SUBPATH/]component-descriptors/NAME`, one
+/// tag for each version (storage-and-transfer.md, section 3).
+///
+///     let archive = try await TransportArchive.open("ctf")
+///     let repository = TargetRepository(archive, spec: archive.spec)
+///     let version = try await repository.lookup("acme.org/server", "1.0.0")
+public final class TargetRepository: ComponentRepository {
+    public let registry: any Registry
+    public let spec: JSONValue
+    /// Repositories begin with this; empty or without slashes at its ends.
+    public let subPath: String
+    public let nameMapping: ComponentNameMapping
+    public let format: ComponentFormat
+    /// Local blobs that are larger are stored in pieces of this many bytes; nil: never.
+    public let blobLimit: Int64?
+
+    public init(
+        _ registry: any Registry, spec: JSONValue, subPath: String = "", nameMapping: ComponentNameMapping = .urlPath,
+        format: ComponentFormat = ComponentFormat(), blobLimit: Int64? = nil
+    ) {
+        self.registry = registry
+        self.spec = spec
+        self.subPath = subPath
+        self.nameMapping = nameMapping
+        self.format = format
+        self.blobLimit = blobLimit
+    }
+
+    public var location: String { subPath.isEmpty ? registry.location : "\(registry.location)/\(subPath)" }
+
+    /// The repository that holds the versions of a component.
+    public func target(for name: String) throws -> any Target {
+        try ComponentName.check(name)
+        return try registry.repository(repositoryName(for: name))
+    }
+
+    func repositoryName(for name: String) -> String {
+        nameMapping.repository(of: name, below: subPath) { Digest(of: Array($0.utf8)).hex }
+    }
+
+    public func lookup(_ name: String, _ version: String) async throws -> ComponentVersion? {
+        try await stored(name, version).map { stored in
+            ComponentVersion(
+                descriptor: stored.descriptor, storedBytes: stored.document, repository: self, content: stored.content)
+        }
+    }
+
+    /// A version with everything that storing it again needs.
+    func stored(_ name: String, _ version: String) async throws -> StoredVersion? {
+        let target = try target(for: name)
+        let tag = try ComponentVersionName.tag(of: version)
+        let root: Descriptor
+        do {
+            root = try await target.resolve(tag)
+        } catch let fault as Fault where fault.code == .notFound {
+            // A manifest that is listed but missing is a defect, not an absence.
+            guard try await target.tags().contains(tag) else { return nil }
+            throw fault
+        }
+        do {
+            let stored = try await StoredVersion(root, in: target)
+            guard stored.descriptor.name == name, try ComponentVersionName.tag(of: stored.descriptor.version) == tag
+            else {
+                throw Fault(
+                    .corrupt, "the descriptor says that it is \(stored.descriptor.name):\(stored.descriptor.version)")
+            }
+            return stored
+        } catch {
+            throw Fault(error, "\(location)//\(name):\(version)")
+        }
+    }
+
+    public func commit() async throws {
+        try await (registry as? TransportArchive)?.commit()
+    }
+
+    public func versions(of name: String) async throws -> [String] {
+        // Names such as latest, and tags of signatures and referrers, are no versions.
+        VersionOrder.sorted(
+            try await target(for: name).tags().map { ComponentVersionName.version(ofTag: $0) }
+                .filter { SemanticVersion($0) != nil })
+    }
+
+    public func componentNames() async throws -> [String]? {
+        guard nameMapping == .urlPath, let names = try await registry.repositories() else { return nil }
+        let prefix = repositoryName(for: "")
+        return names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+}
+
+/// Versions in the order of relaxed semantic versioning, equal ones by their text.
+enum VersionOrder {
+    static func sorted(_ versions: [String]) -> [String] {
+        versions.map { (text: $0, version: SemanticVersion($0)) }.sorted { a, b in
+            guard let left = a.version, let right = b.version, left != right else { return utf8Less(a.text, b.text) }
+            return left < right
+        }.map(\.text)
+    }
+}

@@ -1,0 +1,73 @@
+import Cryptography
+import Diagnostics
+import OCMModel
+
+/// Checks one signature over a component digest that was calculated (descriptor-and-signing.md, sections 8 and 9.3).
+struct SignatureCheck: Sendable {
+    let trust: SigningTrust
+    let report: @Sendable (DigestEvent) -> Void
+
+    /// Who signed, in words: the key or the subject of the certificate.
+    func verify(_ signature: Signature, digest: DigestSpec) throws -> String {
+        guard signature.digest.value == digest.value else {
+            throw Fault(
+                .corrupt, "signature digest (\(signature.digest.value)) does not match found digest (\(digest.value))")
+        }
+        let value: SignatureValue
+        let key: RSAPublicKey
+        let signer: String
+        do {
+            value = try SignatureValue(signature.signature)
+            (key, signer) = try trusted(signature, value)
+            let function = try HashName.function(signature.digest.hashAlgorithm)
+            guard let bytes = Hex.decode(signature.digest.value) else {
+                throw Fault(.invalid, "the digest of the signature is not hexadecimal")
+            }
+            guard
+                try key.verify(
+                    signature: value.bytes, digest: bytes, hash: function, padding: value.algorithm.padding)
+            else {
+                throw Fault(.denied, "signature verification failed, it was not made with this key over this digest")
+            }
+        } catch {
+            throw Fault(error, "signature \"\(signature.name)\"")
+        }
+        return signer
+    }
+
+    private func trusted(_ signature: Signature, _ value: SignatureValue) throws -> (RSAPublicKey, String) {
+        switch trust.publicKeys[signature.name]?.form {
+        case .key(let key)?:
+            try trust.check(key)
+            return (key, "the given public key")
+        case .certificates(let chain)?:
+            // As in both Go programs, embedded certificates help a given one only where nothing about them is in doubt.
+            let helps = signature.signature.issuer == nil && !value.certificates.contains(where: \.isSelfSigned)
+            let anchors = chain.last.map { $0.isSelfSigned && $0.isAuthority ? [$0] : [] } ?? []
+            let key = try trust.verify(
+                chain, intermediates: helps ? value.certificates : [], anchors: anchors, signature: signature.name)
+            try checkIssuer(signature, chain)
+            return (key, chain.first.map { IssuerName($0.subject).text } ?? "")
+        case nil:
+            guard value.isPEM, let leaf = value.certificates.first else {
+                throw Fault(.notFound, "public key \"\(signature.name)\" not found")
+            }
+            report(.keyFromSignature(name: signature.name, depth: 0))
+            let key = try trust.verify(value.certificates, signature: signature.name)
+            try checkIssuer(signature, value.certificates)
+            return (key, IssuerName(leaf.subject).text)
+        }
+    }
+
+    /// The issuer in the entry is the subject (first generation) or the issuer (second one) of the leaf.
+    private func checkIssuer(_ signature: Signature, _ chain: [Certificate]) throws(Fault) {
+        guard let text = signature.signature.issuer, !text.isEmpty, let leaf = chain.first else { return }
+        let stated = try IssuerName(text)
+        guard stated.isSame(as: IssuerName(leaf.subject)) || stated.isSame(as: IssuerName(leaf.issuer)) else {
+            throw Fault(
+                .denied,
+                "the signature says that its issuer is “\(text.prefix(300))”, the certificate names “\(leaf.subject.text)”"
+            )
+        }
+    }
+}

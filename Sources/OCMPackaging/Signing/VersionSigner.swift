@@ -1,0 +1,155 @@
+package import Cryptography
+import Diagnostics
+import Host
+import OCMModel
+
+/// A private key for signing.
+public struct SignerKey: Sendable {
+    let key: RSAPrivateKey
+
+    /// Reads PEM: PKCS #1 or PKCS #8, not encrypted.
+    public init(pem: [UInt8]) throws {
+        key = try RSAPrivateKey(pem: pem)
+    }
+
+    package init(_ key: RSAPrivateKey) {
+        self.key = key
+    }
+}
+
+/// How a signature is made.
+public struct SigningOptions: Sendable {
+    /// The name of the signature; written in the form of `IssuerName.signatureName`.
+    public var name: String
+    public var key: SignerKey
+    /// Certificates put the signature into PEM form; they must lead to a trusted root and fit the private key.
+    public var publicKey: VerificationKey?
+    public var algorithm: SignatureAlgorithm
+    public var type: DigestType
+    /// Sign the versions that are referred to as well.
+    public var isRecursive: Bool
+    /// Keep a signature of that name that is there already, if it holds.
+    public var keepsExisting: Bool
+
+    public init(
+        name: String, key: SignerKey, publicKey: VerificationKey? = nil, algorithm: SignatureAlgorithm = .pkcs1,
+        type: DigestType = DigestType(), isRecursive: Bool = false, keepsExisting: Bool = false
+    ) {
+        self.name = name
+        self.key = key
+        self.publicKey = publicKey
+        self.algorithm = algorithm
+        self.type = type
+        self.isRecursive = isRecursive
+        self.keepsExisting = keepsExisting
+    }
+}
+
+/// Signs component versions (descriptor-and-signing.md, sections 9.1 and 9.2): digests everything, then writes digests and
+/// signature back, the version itself last.
+public struct VersionSigner: Sendable {
+    private let content: any ContentResolver
+    private let versions: VersionResolver
+    private let trust: SigningTrust
+    private let report: @Sendable (DigestEvent) -> Void
+
+    /// - Parameter trust: for the certificates of the signer, and for a signature that is kept.
+    public init(
+        content: any ContentResolver, versions: VersionResolver = VersionResolver(), trust: SigningTrust,
+        report: @escaping @Sendable (DigestEvent) -> Void = { _ in }
+    ) {
+        self.content = content
+        self.versions = versions
+        self.trust = trust
+        self.report = report
+    }
+
+    /// Signs and stores a version. A repository in a file needs a commit afterwards.
+    ///
+    /// - Returns: the versions of the closure as they are now, the signed one last.
+    @discardableResult
+    public func sign(_ version: ComponentVersion, _ options: SigningOptions) async throws -> [DigestedVersion] {
+        let name = try IssuerName(options.name).signatureName
+        let digester = VersionDigester(
+            type: options.type, content: content, versions: versions, report: report, writesLegacyNames: false)
+        var closure = try await digester.closure(of: version)
+        for digested in closure {
+            if let label = VersionSigner.unsignableLabels(digested.descriptor).first {
+                throw Fault(
+                    .unsupported,
+                    "\(digested.name): the label \(label) has a member with an empty name, which no signature would cover"
+                )
+            }
+        }
+        let chain = try signingChain(options, name)
+        var changed: [Int] = []
+        for index in closure.indices {
+            let isRoot = index == closure.count - 1
+            if isRoot || options.isRecursive {
+                let kept = try keeps(closure[index], name, options)
+                if !kept { try await add(name, options, chain, to: &closure[index]) }
+            }
+            let stored = closure[index].version
+            let isOwn = stored.repository.location == version.repository.location
+            if closure[index].descriptor != stored.descriptor, isOwn || options.isRecursive { changed.append(index) }
+        }
+        for index in changed {
+            try await closure[index].version.repository.add(closure[index].descriptor, blobs: [])
+        }
+        return closure
+    }
+
+    /// The certificates to embed, after they were checked as a verifier would.
+    private func signingChain(_ options: SigningOptions, _ name: String) throws -> [Certificate] {
+        try trust.check(try options.key.key.publicKey)
+        guard let given = options.publicKey else { return [] }
+        guard try given.publicKey == options.key.key.publicKey else {
+            throw Fault(.invalid, "the public key given for signature \"\(name)\" does not fit the private key")
+        }
+        guard !given.certificates.isEmpty else { return [] }
+        let anchors = given.certificates.last.map { $0.isSelfSigned && $0.isAuthority ? [$0] : [] } ?? []
+        _ = try trust.verify(given.certificates, anchors: anchors, signature: name)
+        return given.certificates
+    }
+
+    private func keeps(_ digested: DigestedVersion, _ name: String, _ options: SigningOptions) throws -> Bool {
+        guard options.keepsExisting, let old = digested.descriptor.signatures.first(where: { $0.name == name }) else {
+            return false
+        }
+        guard DigestType(old.digest) == options.type else {
+            throw Fault(
+                .conflict,
+                "\(digested.name): signature \"\(name)\" is there already, over \(DigestType(old.digest)) instead of \(options.type)"
+            )
+        }
+        _ = try SignatureCheck(trust: trust, report: report).verify(old, digest: digested.digest)
+        return true
+    }
+
+    private func add(
+        _ name: String, _ options: SigningOptions, _ chain: [Certificate], to digested: inout DigestedVersion
+    ) async throws {
+        let function = try HashName.function(digested.digest.hashAlgorithm)
+        guard let digest = Hex.decode(digested.digest.value) else {
+            throw Fault(.invalid, "the digest is not hexadecimal")
+        }
+        let (key, padding) = (options.key.key, options.algorithm.padding)
+        let bytes = try await Blocking.run { try key.sign(digest: digest, hash: function, padding: padding) }
+        let entry = Signature(
+            name: name, digest: digested.digest,
+            signature: SignatureValue.spec(bytes, algorithm: options.algorithm, chain: chain))
+        if let place = digested.descriptor.signatures.firstIndex(where: { $0.name == name }) {
+            digested.descriptor.signatures[place] = entry
+        } else {
+            digested.descriptor.signatures.append(entry)
+        }
+    }
+
+    /// Signed labels with a member of empty name, which all normal forms leave out.
+    static func unsignableLabels(_ descriptor: ComponentDescriptor) -> [String] {
+        var labels = descriptor.labels + descriptor.provider.labels
+        labels += descriptor.resources.flatMap(\.labels) + descriptor.sources.flatMap(\.labels)
+        labels += descriptor.references.flatMap(\.labels)
+        return labels.filter { $0.signing && $0.hasEmptyKey }.map { "“\($0.name)”" }
+    }
+}

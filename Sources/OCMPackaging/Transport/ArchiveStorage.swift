@@ -1,0 +1,81 @@
+import Diagnostics
+import Host
+import OCI
+
+/// Where a transport archive keeps its index and blobs.
+protocol ArchiveStorage: Sendable {
+    func index() async throws -> ArchiveIndex
+
+    /// Changes the index: what others wrote meanwhile is kept. `change` may run more than once.
+    func update(_ change: @escaping @Sendable (inout ArchiveIndex) throws -> Void) async throws
+
+    /// Bytes of a blob; nil if it is not there.
+    func size(of digest: Digest) async throws -> Int64?
+
+    func blob(_ descriptor: Descriptor) -> any Blob
+
+    func ingest(_ blob: any Blob) async throws
+
+    /// Makes everything visible that is not yet.
+    func commit() async throws
+}
+
+/// A transport archive that is a folder: blobs get their names when they are whole, the index is replaced last.
+final class FolderStorage: ArchiveStorage {
+    private let path: String
+    private let files: FolderFiles
+    private var indexPath: String { Paths.join(path, ArchiveIndex.fileName) }
+
+    init(path: String) {
+        self.path = path
+        files = FolderFiles(location: path)
+    }
+
+    func index() async throws -> ArchiveIndex {
+        guard let bytes = try await files.bytes(ArchiveIndex.fileName, limit: ArchiveIndex.maximumSize) else {
+            return ArchiveIndex()
+        }
+        return try ArchiveIndex(parsing: bytes, source: indexPath)
+    }
+
+    func update(_ change: @escaping @Sendable (inout ArchiveIndex) throws -> Void) async throws {
+        try await Files.makeFolder(Paths.join(path, "blobs"), intermediate: true)
+        let lock = try await FolderLock.acquire(path, wait: .seconds(600))
+        defer { lock.release() }
+        let isNew = try await files.size(of: ArchiveIndex.fileName) == nil
+        var index = try await index()
+        let before = index
+        try change(&index)
+        guard isNew || index != before else { return }
+        try await Files.replace(indexPath, with: index.encoded())
+    }
+
+    func size(of digest: Digest) async throws -> Int64? {
+        try await files.size(of: "blobs/\(digest.fileName)")
+    }
+
+    func blob(_ descriptor: Descriptor) -> any Blob {
+        files.blob("blobs/\(descriptor.digest.fileName)", as: descriptor)
+    }
+
+    func ingest(_ blob: any Blob) async throws {
+        let descriptor = blob.descriptor
+        guard try await size(of: descriptor.digest) != descriptor.size else { return }
+        let folder = Paths.join(path, "blobs")
+        try await Files.makeFolder(folder, intermediate: true)
+        let temporary = Paths.join(folder, ".ingest-\(String(UInt64.random(in: .min ... .max), radix: 16))")
+        do {
+            let file = try await FileWriter.create(temporary, mode: 0o644, exclusive: true)
+            try await blob.withReader { _ = try await VerifyingReader.ensure($0, against: descriptor).copy(to: file) }
+            try await file.finish(sync: true)
+            try await Files.rename(temporary, to: Paths.join(folder, descriptor.digest.fileName))
+        } catch {
+            try? await Files.remove(temporary, recursive: false)
+            throw error
+        }
+    }
+
+    func commit() async throws {
+        try await update { _ in }
+    }
+}

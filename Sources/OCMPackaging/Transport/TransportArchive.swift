@@ -1,0 +1,155 @@
+import Diagnostics
+public import Documents
+import Host
+public import OCI
+import Synchronization
+
+/// A transport archive (CTF): a registry in a folder or a file, for carrying over a wall.
+///
+/// Open an existing one with `open`, a new or existing one with `create`, use its repositories, then call `commit`: what was
+/// tagged in a folder is visible at once, a file is written as a whole by `commit`. Without `commit` a file stays as it was.
+/// Component versions in it are reached through `TargetRepository(archive)`.
+public final class TransportArchive: Registry {
+    public enum Format: String, Sendable, CaseIterable {
+        case directory, tar, tgz
+    }
+
+    /// The path as it was given.
+    public let location: String
+    public let format: Format
+    let storage: any ArchiveStorage
+    /// Manifests that no tag names; the index learns of them with the next tag or `commit`.
+    private let untagged = Mutex<[ArchiveIndex.Entry]>([])
+    /// Nothing was there before.
+    private let isNew: Bool
+
+    private init(location: String, format: Format, storage: any ArchiveStorage, isNew: Bool) {
+        self.location = location
+        self.format = format
+        self.storage = storage
+        self.isNew = isNew
+    }
+
+    /// Opens an existing archive, whatever its form. Nothing there is `notFound`, something else is `invalid`.
+    public static func open(_ path: String) async throws -> TransportArchive {
+        guard let file = try await ArchiveFile.open(path) else {
+            throw Fault(.notFound, "there is no transport archive at \(path)")
+        }
+        guard try await file.files.size(of: ArchiveIndex.fileName) != nil else {
+            throw Fault(.invalid, "\(path) is no transport archive: it has no \(ArchiveIndex.fileName)")
+        }
+        return try await TransportArchive(path: path, file: file)
+    }
+
+    /// Opens an existing archive, or prepares a new one of `format` (nil: by the ending of the name).
+    ///
+    /// - Parameter empty: forget what is in an existing archive; `format` counts then too.
+    public static func create(
+        _ path: String, format: Format? = nil, empty: Bool = false
+    ) async throws -> TransportArchive {
+        if !empty, let file = try await ArchiveFile.open(path) {
+            let isEmptyFolder: Bool
+            if file.form == .folder {
+                isEmptyFolder = try await file.files.names(in: "").isEmpty
+            } else {
+                isEmptyFolder = false
+            }
+            if !isEmptyFolder { return try await open(path) }
+        }
+        let chosen = format ?? Format(path: path)
+        let before = try await Files.status(path)
+        if before != nil { try await refuseForeign(path) }
+        // A file is replaced by `commit`, all else makes room now.
+        if let before, chosen == .directory || before.kind == .folder { try await Files.remove(path, recursive: true) }
+        let storage: any ArchiveStorage =
+            switch chosen {
+            case .directory: FolderStorage(path: path)
+            case .tar, .tgz:
+                try await TarStorage(
+                    path: path, compresses: chosen == .tgz, existing: nil, identity: try await Files.status(path))
+            }
+        return TransportArchive(location: path, format: chosen, storage: storage, isNew: true)
+    }
+
+    /// Only an archive may be removed, never a folder that someone named by mistake.
+    private static func refuseForeign(_ path: String) async throws {
+        guard let file = try await ArchiveFile.open(path) else { return }
+        if try await file.files.size(of: ArchiveIndex.fileName) != nil { return }
+        if file.form == .folder, try await file.files.names(in: "").isEmpty { return }
+        throw Fault(.conflict, "\(path) exists and is no transport archive; it is left as it is")
+    }
+
+    private convenience init(path: String, file: ArchiveFile) async throws {
+        let storage: any ArchiveStorage
+        if let tar = file.files as? TarFiles {
+            storage = try await TarStorage(
+                path: path, compresses: file.form == .gzip, existing: tar, identity: try await Files.status(path))
+        } else {
+            storage = FolderStorage(path: path)
+        }
+        let format: Format = file.form == .folder ? .directory : file.form == .tar ? .tar : .tgz
+        // A broken index is told now and not when a version is looked up.
+        _ = try await storage.index()
+        self.init(location: path, format: format, storage: storage, isNew: false)
+    }
+
+    /// The specification for `repositoryContexts` and configuration files.
+    public var spec: JSONValue {
+        ["type": "CommonTransportFormat", "filePath": .string(location), "fileFormat": .string(format.rawValue)]
+    }
+
+    /// What the archive lists, with what waits for `commit`.
+    public func index() async throws -> ArchiveIndex {
+        var index = try await storage.index()
+        for entry in untagged.withLock({ $0 }) {
+            index.add(entry.repository, entry.digest, entry.mediaType ?? .imageManifest)
+        }
+        return index
+    }
+
+    public func repository(_ name: String) throws -> any Target {
+        try RepositoryName.check(name)
+        return ArchiveRepository(archive: self, name: name)
+    }
+
+    public func repositories() async throws -> [String]? {
+        try await index().repositories
+    }
+
+    /// Makes everything visible; see the type. May be called several times.
+    public func commit() async throws {
+        try await flush { _ in }
+        try await storage.commit()
+    }
+
+    /// Removes a new archive again, after a failure: nothing is left of it. An archive that was there before stays.
+    public func discard() async throws {
+        guard isNew, format == .directory else { return }
+        try await Files.remove(location, recursive: true)
+    }
+
+    /// Changes the index together with the manifests that wait to be listed.
+    func flush(_ change: @escaping @Sendable (inout ArchiveIndex) throws -> Void) async throws {
+        let waiting = untagged.withLock { $0 }
+        try await storage.update { index in
+            for entry in waiting { index.add(entry.repository, entry.digest, entry.mediaType ?? .imageManifest) }
+            try change(&index)
+        }
+        untagged.withLock { list in list.removeAll { waiting.contains($0) } }
+    }
+
+    func noteUntagged(_ repository: String, _ descriptor: Descriptor) {
+        untagged.withLock { list in
+            let entry = ArchiveIndex.Entry(
+                repository: repository, digest: descriptor.digest, mediaType: descriptor.mediaType)
+            if !list.contains(entry) { list.append(entry) }
+        }
+    }
+}
+
+extension TransportArchive.Format {
+    /// By the ending of a name: `.tar`, `.tgz` or `.tar.gz`, else a folder.
+    public init(path: String) {
+        self = path.hasSuffix(".tar") ? .tar : path.hasSuffix(".tgz") || path.hasSuffix(".tar.gz") ? .tgz : .directory
+    }
+}
