@@ -97,7 +97,7 @@ struct DescriptorComparisonTests {
     }
 
     @Test("a merge keeps the target's signatures, labels and access, and takes the source's")
-    func merge() {
+    func merge() throws {
         var source = Self.base(), target = Self.base()
         source.labels = [Label(name: "a", value: 1)]
         source.signatures = [Self.signature]
@@ -106,7 +106,7 @@ struct DescriptorComparisonTests {
         other.name = "other"
         target.signatures = [other]
         target.resources[0].access = .ociArtifact(imageReference: "inner.example/c:1")
-        let merged = DescriptorMerge.merge(source, into: target)
+        let merged = try DescriptorMerge.merge(source, into: target)
         #expect(merged.labels == [Label(name: "a", value: 1), Label(name: "b", value: 3)])
         #expect(merged.signatures.map(\.name) == ["acme", "other"])
         #expect(merged.resources[0].access.imageReference == "inner.example/c:1")
