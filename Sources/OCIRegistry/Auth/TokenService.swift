@@ -14,6 +14,7 @@ struct TokenService {
         /// The service knows no POST.
         case useGet
         case again(Duration)
+        case refused(Fault)
     }
 
     func token(_ wish: TokenWish, _ credentials: RegistryCredentials?, identity: String) async throws -> Token {
@@ -49,19 +50,21 @@ struct TokenService {
                         if let delay = timing.backoff.delay(status: status, response.fields, attempt: attempt) {
                             return .again(delay)
                         }
-                        throw await RegistryFailure.fault(
-                            response, place: place, action: "give a token", identity: identity)
+                        return .refused(
+                            await RegistryFailure.fault(
+                                response, place: place, action: "give a token", identity: identity))
                     }
                 }
             } catch let fault as Fault {
                 guard let delay = timing.backoff.delay(fault, attempt: attempt) else {
-                    throw fault.code == .denied || fault.code == .cancelled ? fault : fault.within("\(place) failed")
+                    throw fault.code == .cancelled ? fault : fault.within("\(place) can't be asked")
                 }
                 answer = .again(delay)
             }
             switch answer {
             case .token(let token): return token
             case .useGet: return nil
+            case .refused(let fault): throw fault
             case .again(let delay):
                 attempt += 1
                 try await timing.sleep(delay)

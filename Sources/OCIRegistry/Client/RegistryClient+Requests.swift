@@ -93,6 +93,7 @@ extension RegistryClient {
             if let authorization { request.fields["Authorization"] = authorization.field }
             let identity = authorization?.identity ?? "no credentials"
             let outcome: Outcome<R>
+            var isAnswered = false
             do {
                 outcome = try await http.withResponse(request) { response in
                     let canAuthenticate = trusted && !isFresh && response.uri.sameOrigin(as: base)
@@ -110,6 +111,7 @@ extension RegistryClient {
                         await Reply.drain(response)
                         return .again(delay)
                     }
+                    isAnswered = true
                     return .done(
                         try await use(
                             Reply(response: response, uri: uri, place: place, action: call.action, identity: identity)))
@@ -117,7 +119,11 @@ extension RegistryClient {
             } catch let fault as Fault {
                 guard call.isRepeatable, call.body.isReplayable,
                     let delay = timing.backoff.delay(fault, attempt: attempt)
-                else { throw fault }
+                else {
+                    // what is thrown while the answer is read names the place already
+                    throw isAnswered || fault.code == .cancelled
+                        ? fault : fault.within("can't ask \(place) to \(call.action)")
+                }
                 outcome = .again(delay)
             }
             switch outcome {
