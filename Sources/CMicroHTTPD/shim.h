@@ -53,7 +53,8 @@ static inline struct MHD_Daemon *_Nullable cmhd_start(const struct cmhd_settings
     CMHD_ADD(MHD_OPTION_PER_IP_CONNECTION_LIMIT, s->connection_limit_per_address, NULL);
     CMHD_ADD(MHD_OPTION_CONNECTION_MEMORY_LIMIT, s->memory_limit, NULL);
     CMHD_ADD(MHD_OPTION_CONNECTION_TIMEOUT, s->timeout_seconds, NULL);
-    CMHD_ADD(MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL);
+    // The daemon's own refusals come with their head twice (0.9.75): what strictness would refuse, the caller does.
+    CMHD_ADD(MHD_OPTION_STRICT_FOR_CLIENT, 0, NULL);
     if (s->threads > 1) CMHD_ADD(MHD_OPTION_THREAD_POOL_SIZE, s->threads, NULL);
     if (s->certificate) {
         CMHD_ADD(MHD_OPTION_HTTPS_MEM_CERT, 0, s->certificate);

@@ -4,35 +4,14 @@ import Glibc
 package import HTTP
 import Synchronization
 
-/// A server for tests that does on each connection exactly what a script says, right or wrong: it speaks bytes,
-/// not HTTP. It listens on 127.0.0.1.
+/// A server for tests that does on each connection exactly what a script says, right or wrong. It listens on 127.0.0.1.
 package final class ScriptedServer: Sendable {
-    /// What happens next on a connection. After the last step it is closed.
-    package enum Step: Sendable {
-        /// Takes a request up to the blank line; see `heads`.
-        case readHead
-        /// Takes that many bytes.
-        case read(Int)
-        /// Takes everything until the client ends.
-        case readAll
-        case send(String)
-        case sendBytes([UInt8])
-        /// One byte after the other, with a pause between.
-        case trickle(String, every: Duration)
-        /// The same text again and again until the client leaves.
-        case sendForever(String)
-        case fire(Signal)
-        /// Does nothing until the client leaves.
-        case stall
-        /// Ends the connection so that the client sees a reset.
-        case reset
-    }
+    /// After the last step a connection is closed.
+    package typealias Step = SocketStep
 
     private struct State {
         var scripts: [[Step]]
         var sockets: Set<Int32> = []
-        var heads: [String] = []
-        var received = 0
         var connections = 0
         var stopped = false
     }
@@ -40,6 +19,7 @@ package final class ScriptedServer: Sendable {
     private let listener: Int32
     package let port: Int
     private let state: Mutex<State>
+    private let script = SocketScript()
     private let threads = DispatchGroup()
 
     /// One script a connection, in order; the last one serves all further ones.
@@ -57,7 +37,7 @@ package final class ScriptedServer: Sendable {
         }
         guard result == 0 else { throw Fault(.unavailable, "no port for a test server") }
         port = Int(UInt16(bigEndian: address.sin_port))
-        thread { self.accept() }
+        start { self.accept() }
     }
 
     /// Runs a server while `body` does.
@@ -78,10 +58,10 @@ package final class ScriptedServer: Sendable {
         URI(scheme: scheme, host: "127.0.0.1", port: port, path: path, query: query)
     }
 
-    /// The requests that were read by `readHead`, each up to its blank line.
-    package var heads: [String] { state.withLock { $0.heads } }
+    /// The requests that were taken by `readHead`, each up to its blank line.
+    package var heads: [String] { script.heads }
     /// Bytes that `read` and `readAll` took.
-    package var received: Int { state.withLock { $0.received } }
+    package var received: Int { script.count }
     /// Connections that were accepted.
     package var connections: Int { state.withLock { $0.connections } }
 
@@ -97,124 +77,41 @@ package final class ScriptedServer: Sendable {
         }
     }
 
-    /// A thread of its own: those of a queue must not block.
-    private func thread(_ body: @escaping @Sendable () -> Void) {
+    private func start(_ body: @escaping @Sendable () -> Void) {
         threads.enter()
-        let box = Unmanaged.passRetained(
-            ThreadBody { [threads] in
-                body()
-                threads.leave()
-            })
-        var thread = pthread_t()
-        let result = pthread_create(&thread, nil, runThreadBody, box.toOpaque())
-        guard result == 0 else {
-            box.release()
+        let isStarted = OwnThread.start { [threads] in
+            body()
             threads.leave()
-            return
         }
-        pthread_detach(thread)
+        if !isStarted { threads.leave() }
     }
 
     private func accept() {
         while true {
             let socket = Glibc.accept(listener, nil, nil)
             guard socket >= 0 else { break }
-            let script = state.withLock { state -> [Step]? in
+            let steps = state.withLock { state -> [Step]? in
                 guard !state.stopped else { return nil }
                 state.sockets.insert(socket)
                 state.connections += 1
                 return state.scripts.count > 1 ? state.scripts.removeFirst() : state.scripts.first
             }
-            guard let script else {
+            guard let steps else {
                 close(socket)
                 break
             }
-            thread { self.play(script, socket) }
+            start { self.play(steps, socket) }
         }
         close(listener)
     }
 
-    private func play(_ script: [Step], _ socket: Int32) {
-        for step in script {
-            guard perform(step, socket) else { break }
+    private func play(_ steps: [Step], _ socket: Int32) {
+        for step in steps {
+            guard script.perform(step, socket) else { break }
         }
         state.withLock { state in
             state.sockets.remove(socket)
             close(socket)
         }
     }
-
-    private func perform(_ step: Step, _ socket: Int32) -> Bool {
-        switch step {
-        case .readHead:
-            var head: [UInt8] = []
-            while !head.suffix(4).elementsEqual("\r\n\r\n".utf8) {
-                var byte: UInt8 = 0
-                guard recv(socket, &byte, 1, 0) == 1 else { return false }
-                head.append(byte)
-            }
-            state.withLock { $0.heads.append(String(decoding: head, as: UTF8.self)) }
-            return true
-        case .read(let count): return read(socket, count)
-        case .readAll: return read(socket, .max)
-        case .send(let text): return send(socket, Array(text.utf8))
-        case .sendBytes(let bytes): return send(socket, bytes)
-        case .trickle(let text, let pause):
-            for byte in text.utf8 {
-                guard send(socket, [byte]) else { return false }
-                usleep(UInt32(pause / .microseconds(1)))
-            }
-            return true
-        case .sendForever(let text):
-            let bytes = Array(text.utf8)
-            while send(socket, bytes) {}
-            return false
-        case .fire(let signal):
-            signal.fire()
-            return true
-        case .stall:
-            var entry = pollfd(fd: socket, events: Int16(0x2000), revents: 0)
-            poll(&entry, 1, 30_000)
-            return true
-        case .reset:
-            var option = linger(l_onoff: 1, l_linger: 0)
-            setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
-            return false
-        }
-    }
-
-    private func read(_ socket: Int32, _ count: Int) -> Bool {
-        var buffer = [UInt8](repeating: 0, count: 64 * 1024)
-        var left = count
-        while left > 0 {
-            let got = recv(socket, &buffer, min(left, buffer.count), 0)
-            guard got > 0 else { return count == .max && got == 0 }
-            left -= got
-            state.withLock { $0.received += got }
-        }
-        return true
-    }
-
-    private func send(_ socket: Int32, _ bytes: [UInt8]) -> Bool {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let sent = rest.withUnsafeBytes { Glibc.send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-            guard sent > 0 else { return false }
-            rest = rest.dropFirst(sent)
-        }
-        return true
-    }
-}
-
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-
-    init(_ run: @escaping @Sendable () -> Void) {
-        self.run = run
-    }
-}
-
-private func runThreadBody(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
-    argument.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue().run() }
-    return nil
 }

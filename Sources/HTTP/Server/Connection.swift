@@ -109,8 +109,8 @@ final class Connection: Sendable {
             (state.exchange, state.headDeadline.map { now > $0 } ?? false, state.peerClosed)
         }
         if isOverdue || exchange?.isTooSlow(now) == true {
-            shutdown(descriptor, Int32(SHUT_RDWR))
             cut(Fault(.timedOut, "the client took too long to send its request"))
+            shutdown(descriptor, Int32(SHUT_RDWR))
         } else if let exchange, let peerClosed, exchange.isStreaming || now - peerClosed > Self.halfClosedGrace {
             cut(Exchange.clientLeft)
         }

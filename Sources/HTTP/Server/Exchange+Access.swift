@@ -15,10 +15,11 @@ extension Exchange {
     /// The access handler: once with the head, then for each piece of the body, then once more at its end; and again
     /// with the same arguments after each suspension.
     func access(
-        _ handle: OpaquePointer, method: String, piece: UnsafeRawBufferPointer, taken: UnsafeMutablePointer<Int>
+        _ handle: OpaquePointer, method: String, version: String, piece: UnsafeRawBufferPointer,
+        taken: UnsafeMutablePointer<Int>
     ) -> MHD_Result {
         if state.withLock({ $0.phase }) == .head {
-            guard begin(handle, method) else { return cmhd_yes }
+            guard begin(handle, method, version) else { return cmhd_yes }
             connection.setHeadDeadline(nil)
             core.enqueue(self)
         }
@@ -37,10 +38,11 @@ extension Exchange {
     }
 
     /// Reads the head; false if the request was refused. Answering here closes the connection, which is meant.
-    private func begin(_ handle: OpaquePointer, _ method: String) -> Bool {
+    private func begin(_ handle: OpaquePointer, _ method: String, _ version: String) -> Bool {
         do throws(RequestHead.Refusal) {
             guard let target else { throw .init(status: 400, reason: "a target that is not UTF-8") }
-            let head = try RequestHead(handle, method: method, target: target, limits: core.configuration)
+            let head = try RequestHead(
+                handle, method: method, target: target, version: version, limits: core.configuration)
             if let limit = core.configuration.maximumBodyBytes, let length = head.contentLength, length > limit {
                 throw .init(status: 413, reason: "a body that is too large")
             }

@@ -24,7 +24,7 @@ struct RequestHead {
     }
 
     init(
-        _ connection: OpaquePointer, method: String, target: String, limits: ServerConfiguration
+        _ connection: OpaquePointer, method: String, target: String, version: String, limits: ServerConfiguration
     ) throws(Refusal) {
         var collected = Collected(limits: limits)
         withUnsafeMutablePointer(to: &collected) { pointer in
@@ -36,6 +36,9 @@ struct RequestHead {
         }
         self.method = method
         fields = collected.fields
+        guard version != "HTTP/1.1" || fields["Host"] != nil else {
+            throw Refusal(status: 400, reason: "no Host field")
+        }
         (path, query) = try Self.split(target)
         contentLength = try Self.length(fields)
     }

@@ -112,10 +112,11 @@ private func daemonAccess(
     _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ bytes: UnsafePointer<CChar>?,
     _ size: UnsafeMutablePointer<Int>?, _ slot: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
 ) -> MHD_Result {
-    guard let pointer = slot?.pointee, let handle, let method, let size else { return cmhd_no }
+    guard let pointer = slot?.pointee, let handle, let method, let version, let size else { return cmhd_no }
     let exchange = Unmanaged<Exchange>.fromOpaque(pointer).takeUnretainedValue()
     let piece = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : size.pointee)
-    return exchange.access(handle, method: String(cString: method), piece: piece, taken: size)
+    return exchange.access(
+        handle, method: String(cString: method), version: String(cString: version), piece: piece, taken: size)
 }
 
 private func daemonCompleted(
