@@ -1,5 +1,5 @@
 import Diagnostics
-import Dispatch
+import Host
 import Synchronization
 
 /// Sends requests over connections that it keeps: HTTP/1.1, plain and TLS.
@@ -128,11 +128,7 @@ package final class Client: Sendable {
     private func trusted() async throws -> TrustStore.Source {
         if let known = trust.withLock({ $0 }) { return known }
         let (roots, extra) = (configuration.roots, configuration.extraRoots)
-        let source = try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<_, any Error>) in
-            DispatchQueue.global().async {
-                continuation.resume(with: Result { try TrustStore.source(roots: roots, extra: extra) })
-            }
-        }
+        let source = try await Blocking.run { try TrustStore.source(roots: roots, extra: extra) }
         trust.withLock { $0 = source }
         return source
     }

@@ -1,8 +1,6 @@
 import Diagnostics
-import Dispatch
 import FoundationEssentials
 import Glibc
-import Synchronization
 
 /// The authorities that a client trusts.
 ///

@@ -1,6 +1,5 @@
 import CMicroHTTPD
 import Diagnostics
-import Dispatch
 import Glibc
 import Host
 import Synchronization
@@ -135,23 +134,20 @@ final class Answer: Sendable {
     }
 
     private static func open(_ path: String, _ offset: Int64, _ length: Int64) async throws -> Int32 {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Int32, any Error>) in
-            DispatchQueue.global().async {
-                let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
-                let reason = String(cString: strerror(errno))
-                guard file >= 0 else {
-                    return continuation.resume(throwing: Fault(.unavailable, "\(path) can't be opened: \(reason)"))
-                }
-                var status = stat()
-                let end = offset.addingReportingOverflow(length)
-                guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, offset >= 0, length >= 0,
-                    !end.overflow, end.partialValue <= Int64(status.st_size)
-                else {
-                    close(file)
-                    return continuation.resume(throwing: Fault(.corrupt, "\(path) is no file of the expected size"))
-                }
-                continuation.resume(returning: file)
+        try await Blocking.run {
+            let file = Glibc.open(path, O_RDONLY | O_CLOEXEC)
+            guard file >= 0 else {
+                throw Fault(.unavailable, "\(path) can't be opened: \(String(cString: strerror(errno)))")
             }
+            var status = stat()
+            let end = offset.addingReportingOverflow(length)
+            guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG, offset >= 0, length >= 0,
+                !end.overflow, end.partialValue <= Int64(status.st_size)
+            else {
+                close(file)
+                throw Fault(.corrupt, "\(path) is no file of the expected size")
+            }
+            return file
         }
     }
 }

@@ -21,7 +21,8 @@ final class Connection: Sendable {
         var handle: OpaquePointer?
         var isSuspended = false
         var isSignalled = false
-        var isClosing = false
+        /// Why the connection is being cut; nil: it is not.
+        var closing: Fault?
         var exchange: Exchange?
         /// The head of the next request must be complete by then.
         var headDeadline: ContinuousClock.Instant?
@@ -35,13 +36,12 @@ final class Connection: Sendable {
     private let state: Mutex<State>
 
     /// How long an answer may take after the client has closed its sending side only.
-    private static let halfClosedGrace = Duration.milliseconds(500)
+    private static let halfClosedGrace = Duration.seconds(1)
 
-    init(id: UInt64, handle: OpaquePointer, isClosing: Bool, headDeadline: ContinuousClock.Instant) {
+    init(id: UInt64, handle: OpaquePointer, headDeadline: ContinuousClock.Instant) {
         self.id = id
         descriptor = cmhd_descriptor(handle)
         var state = State(handle: handle)
-        state.isClosing = isClosing
         state.headDeadline = headDeadline
         self.state = Mutex(state)
         // A client that lost its power sends nothing: the kernel asks after it.
@@ -54,12 +54,13 @@ final class Connection: Sendable {
         }
     }
 
-    var isClosing: Bool { state.withLock { $0.isClosing } }
+    var isClosing: Bool { closing != nil }
+    var closing: Fault? { state.withLock { $0.closing } }
 
     /// For a callback of this connection that has to wait.
     func suspend() -> Suspension {
         state.withLock { state in
-            guard !state.isClosing, let handle = state.handle else { return .closing }
+            guard state.closing == nil, let handle = state.handle else { return .closing }
             if state.isSignalled {
                 state.isSignalled = false
                 return .lookAgain
@@ -87,7 +88,7 @@ final class Connection: Sendable {
     /// The connection is cut as soon as libmicrohttpd comes by, and whoever works for it is told.
     func cut(_ reason: Fault) {
         let exchange = state.withLock { state in
-            state.isClosing = true
+            state.closing = state.closing ?? reason
             return state.exchange
         }
         signal()
@@ -111,8 +112,9 @@ final class Connection: Sendable {
         if isOverdue || exchange?.isTooSlow(now) == true {
             cut(Fault(.timedOut, "the client took too long to send its request"))
             shutdown(descriptor, Int32(SHUT_RDWR))
-        } else if let exchange, let peerClosed, exchange.isStreaming || now - peerClosed > Self.halfClosedGrace {
-            cut(Exchange.clientLeft)
+        } else if let exchange, let peerClosed {
+            let isOver = exchange.handlerBegan.map { now - max($0, peerClosed) > Self.halfClosedGrace } ?? false
+            if exchange.isStreaming || isOver { cut(Exchange.clientLeft) }
         }
     }
 
@@ -139,7 +141,7 @@ final class Connection: Sendable {
     func closed() {
         state.withLock { state in
             state.handle = nil
-            state.isClosing = true
+            state.closing = state.closing ?? Exchange.clientLeft
         }
     }
 

@@ -132,7 +132,7 @@ extension Exchange {
             return (state.phase == .complete, state.answer)
         }
         if !isSent || !isBodyDone {
-            abandon(Self.clientLeft)
+            abandon(connection.closing ?? Self.clientLeft)
         } else if answer?.isStream == true {
             answer?.production?.outbound.close(Self.clientLeft)
         }

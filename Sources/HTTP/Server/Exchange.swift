@@ -29,6 +29,7 @@ final class Exchange: Sendable {
         var received: Int64 = 0
         var isTooLarge = false
         var clock = BodyClock()
+        var handlerBegan: ContinuousClock.Instant?
     }
 
     /// More of an unwanted body is not taken in.
@@ -58,6 +59,9 @@ final class Exchange: Sendable {
     /// Whether the answer is one that goes on: it ends when the client closes its side.
     var isStreaming: Bool { state.withLock { $0.isQueued && $0.answer?.isStream == true } }
 
+    /// Nil: it waits for its turn.
+    var handlerBegan: ContinuousClock.Instant? { state.withLock { $0.handlerBegan } }
+
     // MARK: the task
 
     /// Runs the handler and gives its answer; ends early when the client leaves.
@@ -74,8 +78,11 @@ final class Exchange: Sendable {
     }
 
     private func serve(_ handler: @Sendable (ServerRequest) async throws -> ServerResponse) async {
-        guard let (head, certificates) = state.withLock({ state in state.head.map { ($0, state.certificates) } })
-        else { return }
+        let begun = state.withLock { state in
+            state.handlerBegan = .now
+            return state.head.map { ($0, state.certificates) }
+        }
+        guard let (head, certificates) = begun else { return }
         let request = ServerRequest(
             method: head.method, path: head.path, query: head.query, fields: head.fields,
             body: head.hasBody ? WantedBody(self) : BytesReader([]), clientCertificates: certificates)
@@ -105,7 +112,7 @@ final class Exchange: Sendable {
         }
         if isTooLarge {
             core.configuration.log.write(.info, "request body too large", ["method": head.method, "path": head.path])
-        } else if connection.isClosing {
+        } else if connection.isClosing || error is CancellationError || (error as? Fault)?.code == .cancelled {
             core.configuration.log.write(.debug, "client left", ["method": head.method, "path": head.path])
         } else {
             core.configuration.log.write(

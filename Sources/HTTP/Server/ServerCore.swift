@@ -3,6 +3,7 @@ import CMicroHTTPD
 import Diagnostics
 import Dispatch
 import Glibc
+import Host
 import Synchronization
 
 /// The libmicrohttpd daemon of a running server, and all of its connections.
@@ -70,12 +71,9 @@ final class ServerCore: Sendable {
             return state.daemon
         }
         if let daemon {
-            let boxed = UInt(bitPattern: daemon)
-            await withCheckedContinuation { continuation in
-                DispatchQueue.global().async {
-                    if let daemon = OpaquePointer(bitPattern: boxed) { self.end(daemon) }
-                    continuation.resume()
-                }
+            let address = UInt(bitPattern: daemon)
+            try? await Blocking.run {
+                if let daemon = OpaquePointer(bitPattern: address) { self.end(daemon) }
             }
         }
         enqueued.finish()
@@ -96,12 +94,12 @@ final class ServerCore: Sendable {
     // MARK: on the daemon's threads
 
     func opened(_ handle: OpaquePointer) -> Connection {
-        let (id, isStopping) = state.withLock { state in
+        let id = state.withLock { state in
             defer { state.nextID += 1 }
             state.openConnections += 1
-            return (state.nextID, state.isStopping)
+            return state.nextID
         }
-        let connection = Connection(id: id, handle: handle, isClosing: isStopping, headDeadline: nextHeadDeadline)
+        let connection = Connection(id: id, handle: handle, headDeadline: nextHeadDeadline)
         watch.add(connection)
         // Either the stop sees the connection in the table, or this sees the stop.
         if state.withLock({ $0.isStopping }) { connection.cut(Fault(.cancelled, "the server was stopped")) }
