@@ -1,0 +1,39 @@
+import Testing
+
+/// What each target may import (`docs/architecture.md`): the layers hold because this table is checked.
+enum ImportWalls {
+    static let everywhere: Set<String> = [
+        "Diagnostics", "Dispatch", "Synchronization", "Glibc", "Swift", "_Concurrency",
+    ]
+
+    static let allowed: [String: Set<String>] = [
+        "Diagnostics": [],
+        "Host": ["FoundationEssentials", "CLinux"],
+        "Cryptography": ["COpenSSL", "CCrypt", "FoundationEssentials"],
+        "HTTP": ["FoundationEssentials", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"],
+        "Documents": ["FoundationEssentials", "CYAML"],
+        "OCMModel": ["Documents", "FoundationEssentials"],
+        "OCI": ["Documents", "Cryptography", "Host", "CZlib", "CZstd"],
+        "OCMPackaging": ["Documents", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials"],
+        "OCMLocalization": ["Documents", "OCMModel", "OCI"],
+        "OCIRegistry": ["OCI", "Documents", "HTTP", "Host", "Cryptography"],
+        "OCMDelivery": [
+            "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "HTTP", "Cryptography",
+            "Host",
+        ],
+        "OCMCommands": [
+            "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "OCMDelivery", "HTTP",
+            "Cryptography", "Host", "FoundationEssentials",
+        ],
+        "ocm": ["OCMCommands"],
+    ]
+
+    /// C libraries that may be imported only below one folder of their target.
+    static let folders: [String: [String]] = [
+        "CCurl": ["HTTP/Client/"], "CMicroHTTPD": ["HTTP/Server/"], "CGnuTLS": ["HTTP/Server/"],
+        "CYAML": ["Documents/YAML/"], "CZlib": ["OCI/Archives/"], "CZstd": ["OCI/Archives/"],
+    ]
+
+    /// Without Dispatch, threads and I/O: what is computed there depends on its input alone.
+    static let pure: Set<String> = ["Documents", "OCMModel"]
+}
