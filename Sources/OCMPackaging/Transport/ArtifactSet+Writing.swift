@@ -78,7 +78,7 @@ extension MediaType {
 
     /// A blob of this type is an image as one file (descriptor-and-signing.md, section 7.4 B), or a layout of the newer Go
     /// program.
-    var isArtifactSet: Bool {
+    package var isArtifactSet: Bool {
         let text = rawValue
         if text.hasPrefix("application/vnd.ocm.software.oci.layout.v1+tar") { return true }
         guard text.hasSuffix("+tar") || text.hasSuffix("+tar+gzip") else { return false }

@@ -1,0 +1,77 @@
+public import Diagnostics
+import HTTP
+
+/// Which registries may be reached. Behind the wall this is the only guard against a changed access specification, since
+/// access is not covered by signatures: what leads elsewhere is refused before a connection is opened.
+public struct RegistryPolicy: Sendable, Hashable {
+    /// A registry, or the part of it below a repository prefix.
+    struct Entry: Sendable, Hashable {
+        /// `HOST` or `HOST:PORT`, lower case.
+        let authority: String
+        /// Segments that the repository must begin with.
+        let prefix: [Substring]
+    }
+
+    /// nil: everything is allowed.
+    private let entries: [Entry]?
+
+    /// Allows every registry.
+    public static let unrestricted = RegistryPolicy(entries: nil)
+
+    private init(entries: [Entry]?) {
+        self.entries = entries
+    }
+
+    /// Allows only these, each `HOST[:PORT][/PREFIX]`, with or without `http://` or `https://`.
+    public init(only registries: [String]) throws(Fault) {
+        var entries: [Entry] = []
+        for registry in registries {
+            var text = registry[...]
+            for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
+                text = text.dropFirst(scheme.utf8.count)
+            }
+            let parts = text.split(separator: "/", omittingEmptySubsequences: true)
+            guard let authority = parts.first,
+                authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "@") })
+            else { throw Fault(.invalid, "“\(registry)” does not name a registry; expected HOST[:PORT][/PREFIX]") }
+            entries.append(Entry(authority: authority.lowercased(), prefix: Array(parts.dropFirst())))
+        }
+        self.entries = entries
+    }
+
+    /// What is allowed, for messages.
+    public var summary: String {
+        guard let entries else { return "any registry" }
+        return entries.map { ([Substring($0.authority)] + $0.prefix).joined(separator: "/") }.joined(separator: ", ")
+    }
+
+    /// Refuses a repository that is not below an allowed registry. `subject` names who leads there.
+    public func check(authority: String, repository: String, subject: String) throws(Fault) {
+        guard let entries else { return }
+        let segments = repository.split(separator: "/")
+        let authority = authority.lowercased()
+        let allowed = entries.contains { entry in
+            entry.authority == authority && entry.prefix.count <= segments.count
+                && zip(entry.prefix, segments).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
+        }
+        guard allowed else {
+            throw Fault(
+                .denied,
+                "\(subject) leads to \(authority)/\(repository), but only \(summary) may be reached; transfer the component with --copy-resources, or allow that registry"
+            )
+        }
+    }
+
+    /// Refuses a registry of which nothing may be reached.
+    func check(host: String, subject: String) throws(Fault) {
+        guard let entries else { return }
+        guard entries.contains(where: { $0.authority == host.lowercased() }) else {
+            throw Fault(.denied, "\(subject) must not be reached: only \(summary) may")
+        }
+    }
+
+    /// Refuses an address outside of the allowed registries: redirects, upload locations and token services too.
+    func check(_ uri: URI) throws(Fault) {
+        try check(host: uri.authority, subject: "\(uri.scheme)://\(uri.authority)")
+    }
+}

@@ -1,0 +1,73 @@
+import Diagnostics
+import OCI
+import OCIRegistry
+import OCMModel
+import OCMPackaging
+
+extension Transfer {
+    /// Brings the content of one element to the target, as far as that is done outside of its component version.
+    func place(_ item: TransferPlan.Item, of version: ComponentVersion) async throws -> PlacedContent {
+        let subject = "\(version.name):\(version.version): \(item.kind.rawValue) \(item.name)"
+        do {
+            let content = try await session.content(of: item.access, in: version)
+            let digest = item.kind == .resource ? version.descriptor.resources[item.index].digest : nil
+            switch content {
+            case .artifact(let root, let store):
+                try Transfer.check(root, against: digest, isArtifact: true)
+                return try await place(root, in: store, item, of: version)
+            case .blob(let blob):
+                try Transfer.check(blob.descriptor, against: digest, isArtifact: false)
+                return PlacedContent(access: Transfer.local(blob, item), blob: blob)
+            }
+        } catch {
+            throw Fault(error, subject)
+        }
+    }
+
+    /// An image: a repository of a registry, or a local blob of an archive.
+    private func place(
+        _ root: Descriptor, in store: any ContentStore, _ item: TransferPlan.Item, of version: ComponentVersion
+    ) async throws -> PlacedContent {
+        guard case .registry(let registry, let address, let subPath) = target.place, !options.keepLocalBlobs else {
+            if item.way == .local, item.access.localBlob.map({ MediaType($0.mediaType).isArtifactSet }) == true {
+                let blob = try await version.localBlob(item.access)
+                return PlacedContent(access: Transfer.local(blob, item), blob: blob)
+            }
+            let blob = try await ArtifactSet.write(root, tag: Transfer.tag(item.hint), from: store)
+            return PlacedContent(access: Transfer.local(blob, item), blob: blob)
+        }
+        let place = try ReferenceHint.destination(item.hint, subPath: subPath, component: version.name, root: root)
+        let repository = try registry.remoteRepository(place.repository)
+        let statistics = try await GraphCopy.copy(
+            root, from: store, to: repository, concurrency: options.concurrency, observer: observer)
+        if let tag = place.tag { try await repository.tag(root, as: tag) }
+        let name = "\(address)/\(place.repository)\(place.tag.map { ":\($0)" } ?? "")@\(root.digest)"
+        return PlacedContent(access: .ociArtifact(imageReference: name), statistics: statistics)
+    }
+
+    /// Content that is not what the descriptor recorded is not carried on.
+    private static func check(_ content: Descriptor, against digest: DigestSpec?, isArtifact: Bool) throws {
+        guard let digest, !digest.isExcluded, !digest.isEmpty else { return }
+        // The digest of an image is that of its manifest, under whatever name; a blob's is known without reading it only in
+        // its own algorithm.
+        guard ["SHA-256", "sha256"].contains(digest.hashAlgorithm), content.digest.algorithm == .sha256 else { return }
+        if isArtifact && !digest.normalisationAlgorithm.hasPrefix("ociArt") { return }
+        guard content.digest.hex == digest.value else {
+            throw Fault(.corrupt, "the content has the digest \(content.digest), but \(digest) is recorded")
+        }
+    }
+
+    private static func local(_ blob: any Blob, _ item: TransferPlan.Item) -> AccessSpec {
+        let type =
+            item.access.localBlob.map { MediaType($0.mediaType) }.flatMap { $0.isManifestOrIndex ? nil : $0 }
+            ?? blob.descriptor.mediaType
+        return .localBlob(
+            localReference: blob.descriptor.digest.description, mediaType: type.rawValue, referenceName: item.hint,
+            globalAccess: nil)
+    }
+
+    private static func tag(_ hint: String?) -> String? {
+        guard let hint, let colon = hint.lastIndex(of: ":"), !hint[colon...].contains("/") else { return nil }
+        return String(hint[hint.index(after: colon)...].prefix { $0 != "@" })
+    }
+}

@@ -1,0 +1,113 @@
+import Diagnostics
+import OCI
+import OCMModel
+import OCMPackaging
+
+/// Executes a plan: content first, then the descriptor of each version, those that are referenced before those that refer.
+/// An interrupted transfer leaves every version of the target as it was or as it shall be; run again it goes on.
+public struct Transfer: Sendable {
+    let session: Session
+    let source: OpenRepository
+    let target: OpenRepository
+    let options: TransferOptions
+    let observer: any TransferObserver
+
+    public init(
+        session: Session, from source: OpenRepository, to target: OpenRepository, options: TransferOptions,
+        observer: any TransferObserver
+    ) {
+        self.session = session
+        self.source = source
+        self.target = target
+        self.options = options
+        self.observer = observer
+    }
+
+    /// Carries the plan out. A version that fails does not stop the others; its reason is in the result.
+    public func run(_ plan: TransferPlan) async throws -> TransferResult {
+        var result = TransferResult()
+        for step in plan.steps {
+            do {
+                try await run(step, &result)
+            } catch let fault as Fault where fault.code != .cancelled {
+                observer.event(.failed(step, fault))
+                result.failures.append(fault)
+            }
+        }
+        try await target.commit()
+        return result
+    }
+
+    private func run(_ step: TransferPlan.Step, _ result: inout TransferResult) async throws {
+        if case .handled = step.decision { return }
+        observer.event(.version(step))
+        result.versions.append((step.name, step.version))
+        observer.event(.decision(step))
+        if case .failed(let fault) = step.decision { throw fault }
+        if case .conflict = step.decision {
+            throw Fault(.conflict, "component version \"\(step.name):\(step.version)\" already exists")
+        }
+        for nested in step.nested { try await run(nested, &result) }
+        switch step.decision {
+        case .copy, .replace: try await copy(step, &result)
+        case .updateMetadata: try await update(step)
+        default: break
+        }
+    }
+
+    /// Writes the descriptor alone: content stays as it is in the target.
+    private func update(_ step: TransferPlan.Step) async throws {
+        guard let source = step.source, let existing = step.existing else { return }
+        observer.event(.adding(step))
+        let merged = DescriptorMerge.merge(source.descriptor, into: existing.descriptor)
+        try await target.repository.add(merged, blobs: [])
+    }
+
+    private func copy(_ step: TransferPlan.Step, _ result: inout TransferResult) async throws {
+        guard let version = step.source else { return }
+        var descriptor = version.descriptor
+        let moving = step.items.filter { $0.way != .reference }
+        var placed: [(item: TransferPlan.Item, content: PlacedContent)] = []
+        try await withThrowingTaskGroup(of: (TransferPlan.Item, PlacedContent).self) { group in
+            for (started, item) in moving.enumerated() {
+                if started >= options.concurrency, let done = try await group.next() { placed.append(done) }
+                observer.event(.item(item, depth: step.depth))
+                group.addTask { (item, try await place(item, of: version)) }
+            }
+            for try await done in group { placed.append(done) }
+        }
+        var blobs: [any Blob] = []
+        for (item, content) in placed.sorted(by: { $0.item.order < $1.item.order }) {
+            switch item.kind {
+            case .resource: descriptor.resources[item.index].access = content.access
+            case .source: descriptor.sources[item.index].access = content.access
+            }
+            if let blob = content.blob { blobs.append(blob) }
+            result.statistics = result.statistics + content.statistics
+        }
+        if case .registry = target.place, !descriptor.repositoryContexts.contains(target.repository.spec) {
+            descriptor.repositoryContexts.append(target.repository.spec)
+        }
+        if let existing = step.existing, case .replace(nil) = step.decision {
+            // Enforced over an equal version: what the target says besides is kept.
+            descriptor = DescriptorMerge.keepingSignatures(of: existing.descriptor, in: descriptor)
+        }
+        observer.event(.adding(step))
+        let counter = BlobCounter(observer)
+        try await target.repository.add(descriptor, blobs: blobs.map { CountedBlob(base: $0, counter: counter) })
+        result.statistics = result.statistics + counter.statistics(of: blobs)
+    }
+}
+
+/// Content that is where the descriptor of the target will say it is.
+struct PlacedContent: Sendable {
+    let access: AccessSpec
+    /// A local blob that is written with the descriptor.
+    var blob: (any Blob)?
+    var statistics = CopyStatistics()
+}
+
+extension TransferPlan.Item {
+    /// Resources before sources, each in the order of its list.
+    var order: (Int, Int) { (kind == .resource ? 0 : 1, index) }
+}
