@@ -59,7 +59,7 @@ public struct Transfer: Sendable {
     private func update(_ step: TransferPlan.Step) async throws {
         guard let source = step.source, let existing = step.existing else { return }
         observer.event(.adding(step))
-        let merged = DescriptorMerge.merge(source.descriptor, into: existing.descriptor)
+        let merged = try DescriptorMerge.merge(source.descriptor, into: existing.descriptor)
         try await target.repository.add(merged, blobs: [])
     }
 
