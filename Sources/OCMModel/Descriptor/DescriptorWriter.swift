@@ -48,9 +48,9 @@ struct DescriptorWriter {
         addTime("creationTime", descriptor.creationTime, to: &metadata)
         addUnknown(descriptor.unknown.component, to: &metadata)
         var spec = JSONObject()
-        addList("resources", descriptor.resources.map(resource), to: &spec)
         addList("sources", descriptor.sources.map(source), to: &spec)
         addList("references", descriptor.references.map(reference), to: &spec)
+        addList("resources", descriptor.resources.map(resource), to: &spec)
         var document = JSONObject([
             "apiVersion": "ocm.software/v3alpha1", "kind": "ComponentVersion", "metadata": .object(metadata),
             "repositoryContexts": .array(descriptor.repositoryContexts), "spec": .object(spec),
