@@ -87,7 +87,7 @@ let package = Package(
         tests("OCMModel", ["Diagnostics", "Documents", "Cryptography"]),
         tests("OCI", ["Diagnostics", "Documents", "Cryptography", "Host"]),
         tests("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),
-        tests("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI"]),
+        tests("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI", "Host"]),
         tests("OCIRegistry", ["Diagnostics", "Documents", "OCI", "HTTP", "Cryptography", "Host"]),
         tests(
             "OCMDelivery",
