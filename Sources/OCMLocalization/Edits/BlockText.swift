@@ -4,6 +4,8 @@ struct BlockText {
     let step: Int
     /// Whether a list below a key is indented, as most of the document's lists are.
     let indentsLists: Bool
+    /// Whether texts of several lines are literal blocks; else they are quoted.
+    var usesLiterals = true
 
     /// The lines of a collection that is not empty. All but the first are indented by `indent`.
     func lines(_ piece: Piece, indent: Int) -> [String] {
@@ -61,7 +63,8 @@ struct BlockText {
 
     /// A text of several lines as a literal block (`style` may be `>` for a single line); nil if it does not fit one.
     func literal(_ piece: Piece, indent: Int, style: Character? = nil) -> (header: String, body: [String])? {
-        guard case .string(let text) = piece, style != nil || text.utf8.contains(UInt8(ascii: "\n")) else { return nil }
+        guard usesLiterals, case .string(let text) = piece, style != nil || text.utf8.contains(UInt8(ascii: "\n"))
+        else { return nil }
         var body = text.split(separator: Unicode.Scalar("\n"))
         let breaks = text.unicodeScalars.reversed().prefix { $0 == "\n" }.count
         if breaks > 0 { body.removeLast() }

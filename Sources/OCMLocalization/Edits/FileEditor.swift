@@ -26,11 +26,8 @@ package struct FileEditor: Sendable {
             let locator = Locator(bytes: bytes, isJSON: file.isJSON, path: path)
             let (index, root) = try choose(file, locator)
             let spot = try locator.spot(in: root, for: Piece(value))
-            guard let changes = Rewriting(file: file).changes(for: spot), let result = changes.applied(to: bytes) else {
-                throw Fault(
-                    .unsupported, "the value is written in a form that can't be edited; write it as a plain value")
-            }
-            try EditCheck(before: file, after: result, document: index, spot: spot).run()
+            try checkAnchors(inside: spot, of: root)
+            let result = try rewritten(file, spot, index)
             note(file, root, spot, path)
             bytes = result
             return index
@@ -38,6 +35,27 @@ package struct FileEditor: Sendable {
             let place = fault.message.utf8.starts(with: "\(name):".utf8) ? "" : "\(name): path “\(path)”: "
             throw Fault(fault.code, place + fault.message, cause: fault.cause)
         }
+    }
+
+    /// The changed bytes that pass the check. A text of several lines is a literal block where that works: at the very end
+    /// of a file it may need a last line break, and if it can't be one it is quoted.
+    private func rewritten(_ file: SourceFile, _ spot: Spot, _ document: Int) throws(Fault) -> [UInt8] {
+        var problem = Fault(
+            .unsupported, "the value is written in a form that can't be edited; write it as a plain value")
+        for usesLiterals in [true, false] {
+            guard let changes = Rewriting(file: file, usesLiterals: usesLiterals).changes(for: spot),
+                let result = changes.applied(to: bytes)
+            else { continue }
+            for end in ["", SourceText.lineBreak(bytes)] {
+                do {
+                    let whole = result + Array(end.utf8)
+                    try EditCheck(before: file, after: whole, document: document, spot: spot).run()
+                    return whole
+                } catch { problem = error }
+                if result.last.map(SourceText.isBreak) ?? true { break }
+            }
+        }
+        throw problem
     }
 
     private func choose(_ file: SourceFile, _ locator: Locator) throws(Fault) -> (Int, SourceNode) {
@@ -59,6 +77,18 @@ package struct FileEditor: Sendable {
         return one
     }
 
+    /// An anchor inside of the value that goes must not be needed by an alias that stays.
+    private func checkAnchors(inside spot: Spot, of root: SourceNode) throws(Fault) {
+        guard case .replace(let node, _) = spot.action else { return }
+        for anchor in node.innerAnchors {
+            var lines: [Int] = []
+            aliasLines(of: anchor, in: root, &lines, outside: node.start..<node.end)
+            guard let line = lines.first else { continue }
+            throw Fault(
+                .invalid, "the value there holds the anchor &\(anchor), which *\(anchor) in line \(line) needs")
+        }
+    }
+
     private mutating func note(_ file: SourceFile, _ root: SourceNode, _ spot: Spot, _ path: DocumentPath) {
         if let old = spot.old, old.isString, case .word(let word) = spot.piece, word != "null" {
             warnings.append("\(name): path “\(path)”: the text there became the value \(word), which is no text")
@@ -74,11 +104,14 @@ package struct FileEditor: Sendable {
         }
     }
 
-    private func aliasLines(of anchor: String, in node: SourceNode, _ lines: inout [Int]) {
+    private func aliasLines(
+        of anchor: String, in node: SourceNode, _ lines: inout [Int], outside range: Range<Int> = 0..<0
+    ) {
         switch node.content {
-        case .alias(anchor, _): lines.append(SourceText.line(bytes, node.start))
-        case .list(let items, _): for item in items { aliasLines(of: anchor, in: item, &lines) }
-        case .map(let entries, _): for entry in entries { aliasLines(of: anchor, in: entry.value, &lines) }
+        case .alias(anchor, _) where !range.contains(node.start): lines.append(SourceText.line(bytes, node.start))
+        case .list(let items, _): for item in items { aliasLines(of: anchor, in: item, &lines, outside: range) }
+        case .map(let entries, _):
+            for entry in entries { aliasLines(of: anchor, in: entry.value, &lines, outside: range) }
         default: break
         }
     }

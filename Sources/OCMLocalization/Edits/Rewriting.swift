@@ -4,9 +4,11 @@ struct Rewriting {
     let layout: BlockText
     private let lineBreak: String
 
-    init(file: SourceFile) {
+    init(file: SourceFile, usesLiterals: Bool) {
         self.file = file
-        layout = file.layout
+        var layout = file.layout
+        layout.usesLiterals = usesLiterals
+        self.layout = layout
         lineBreak = SourceText.lineBreak(file.bytes)
     }
 

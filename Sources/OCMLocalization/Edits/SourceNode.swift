@@ -38,6 +38,16 @@ struct SourceNode: Sendable {
         if case .scalar(let text, let style) = content { (text, style) } else { nil }
     }
 
+    /// The anchors of values inside of this one.
+    var innerAnchors: [String] {
+        func all(_ node: SourceNode) -> [String] { (node.anchor.map { [$0] } ?? []) + node.innerAnchors }
+        return switch content {
+        case .list(let items, _): items.flatMap(all)
+        case .map(let entries, _): entries.flatMap { all($0.key) + all($0.value) }
+        case .scalar, .alias: []
+        }
+    }
+
     /// A scalar that stands for null: nothing, `~` or `null`.
     var isNull: Bool {
         guard tag == nil, case .scalar(let text, .plain) = content else { return false }

@@ -148,6 +148,7 @@ struct ByteEditTests {
     ]
 
     static let texts: [ByteEdit] = [
+        .init("at the end of a file without a last line break", "a: x", "a", "l1\nl2\n", "a: |\n  l1\n  l2\n"),
         .init(
             "a text of lines becomes a literal block", "a: x # c\nb: y\n", "a", "l1\nl2\n",
             "a: | # c\n  l1\n  l2\nb: y\n"),
@@ -175,6 +176,7 @@ struct ByteEditTests {
     ]
 
     static let anchors: [ByteEdit] = [
+        .init("anchors and aliases that go together", "a:\n  b: &x 1\n  c: *x\nd: 2\n", "a", 5, "a: 5\nd: 2\n"),
         .init(
             "an alias becomes the value, its anchor stays", "a: &x v\nb: *x # c\n", "b", "new", "a: &x v\nb: new # c\n"),
         .init("an anchor stays at its value", "a: &x v # c\nb: 1\n", "a", "new", "a: &x new # c\nb: 1\n"),
@@ -227,6 +229,7 @@ struct ByteEditTests {
             ("a: 1\n---\nb: 2\n", "c", "none of the 2 documents has this path"),
             ("a: [\n", "a", "f.yaml:"),
             ("a: *x\n", "a", "f.yaml:1:"),
+            ("a:\n  b: &x 1\nc: *x\n", "a", "the value there holds the anchor &x, which *x in line 3 needs"),
             ("just text\n", "a", "the document (line 1) is a single value"),
         ])
     func refusal(_ before: String, _ path: String, _ message: String) throws {

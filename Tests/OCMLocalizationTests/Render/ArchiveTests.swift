@@ -25,7 +25,8 @@ struct ArchiveTests {
     func reading(_ gzip: Bool) async throws {
         let blob = try await archive(
             [
-                TarEntry(name: "./", kind: .folder), TarEntry(name: "./m/b.yaml", mode: 0o640), TarEntry(name: "a.yaml"),
+                TarEntry(name: "./", kind: .folder), TarEntry(name: "./m/b.yaml", mode: 0o640),
+                TarEntry(name: "a.yaml"),
                 TarEntry(name: "l", kind: .symbolicLink, link: "a.yaml"),
             ], gzip: gzip)
         let (tree, links) = try await ManifestTree.read(blob)
@@ -35,7 +36,9 @@ struct ArchiveTests {
         #expect(links == ["l"])
     }
 
-    @Test("other bytes and an empty archive are refused", arguments: ["plain text", "", String(repeating: "x", count: 2000)])
+    @Test(
+        "other bytes and an empty archive are refused",
+        arguments: ["plain text", "", String(repeating: "x", count: 2000)])
     func noArchive(_ content: String) async throws {
         await #expect(throws: Fault.self) {
             try await ManifestTree.read(BytesBlob(Array(content.utf8), mediaType: "text/plain"))
