@@ -60,7 +60,7 @@ extension ComponentSpec {
         }
     }
 
-    private static func provider(_ fields: inout SpecFields, _ defects: SpecDefects) -> JSONObject? {
+    private static func provider(_ fields: inout SpecFields, _ defects: SpecDefects) -> Provider? {
         if let text = fields.value("provider")?.string {
             fields.defect("provider", "Invalid value: must be a map; write {name: \(text)}")
             return nil
@@ -73,10 +73,7 @@ extension ComponentSpec {
         let name = provider.text("name", required: "provider must be set")
         let labels = provider.labels("labels", defects)
         provider.refuseUnknown()
-        guard let name else { return nil }
-        var object = JSONObject(["name": .string(name)])
-        object["labels"] = labels
-        return object
+        return name.map { Provider(name: $0, labels: labels) }
     }
 
     private static func schema(_ fields: inout SpecFields) -> DescriptorSchema? {

@@ -13,9 +13,8 @@ public struct ComponentSpec: Sendable {
     public let sources: [ElementSpec]
     public let resources: [ElementSpec]
     public let references: [ElementSpec]
-    /// Name and labels.
-    let provider: JSONObject
-    let labels: JSONValue?
+    let provider: Provider
+    let labels: [Label]
     /// The folder that relative input paths begin at.
     let folder: String
 }
@@ -45,11 +44,13 @@ public struct ElementSpec: Sendable {
     public let isLocal: Bool
     public let extraIdentity: [String: String]
     /// A digest that was written, which the content must have.
-    let digest: JSONValue?
+    let digest: DigestSpec?
     let skipsDigest: Bool
-    let labels: JSONValue?
-    let sourceReferences: JSONValue?
+    let labels: [Label]
+    let sourceReferences: [SourceReference]
     let content: Content
+    /// Where relative paths begin, if not beside the constructor file.
+    let folder: String?
     /// The path in the component, such as `resources[0]`.
     let path: String
 

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Host
 import OCMModel
 
 /// Reads the elements of a component (cli-and-constructor.md, sections 5.3 and 5.5).
@@ -16,7 +17,7 @@ struct ElementReader {
         let references = sourceReferences(&fields)
         let digest = digest(&fields)
         let skips = options(&fields)
-        _ = fields.text("sourceFile")
+        let folder = fields.text("sourceFile").map { Paths.parent($0) }
         let content = content(&fields)
         var isLocal = true
         if case .access = content { isLocal = false }
@@ -38,7 +39,7 @@ struct ElementReader {
         return ElementSpec(
             kind: .resource, name: name, version: version, type: type, isLocal: isLocal, extraIdentity: identity,
             digest: digest, skipsDigest: skips, labels: labels, sourceReferences: references, content: content,
-            path: fields.path)
+            folder: folder, path: fields.path)
     }
 
     func source(_ given: SpecFields) -> ElementSpec? {
@@ -47,7 +48,7 @@ struct ElementReader {
         let type = fields.text("type", required: "must specify a type")
         let identity = extraIdentity(&fields)
         let labels = fields.labels("labels", defects)
-        _ = fields.text("sourceFile")
+        let folder = fields.text("sourceFile").map { Paths.parent($0) }
         let content = content(&fields)
         let version = version(&fields)
         fields.refuseUnknown()
@@ -55,7 +56,8 @@ struct ElementReader {
         return ElementSpec(
             kind: .source, name: name, version: version, type: type, isLocal: true, extraIdentity: identity,
             digest: nil,
-            skipsDigest: true, labels: labels, sourceReferences: nil, content: content, path: fields.path)
+            skipsDigest: true, labels: labels, sourceReferences: [], content: content, folder: folder, path: fields.path
+        )
     }
 
     func reference(_ given: SpecFields) -> ElementSpec? {
@@ -72,7 +74,8 @@ struct ElementReader {
         guard let name, let component, let version else { return nil }
         return ElementSpec(
             kind: .reference, name: name, version: version, type: component, isLocal: false, extraIdentity: identity,
-            digest: digest, skipsDigest: true, labels: labels, sourceReferences: nil, content: .none, path: fields.path)
+            digest: digest, skipsDigest: true, labels: labels, sourceReferences: [], content: .none, folder: nil,
+            path: fields.path)
     }
 
     private func elementName(_ fields: inout SpecFields) -> String? {
@@ -107,27 +110,23 @@ struct ElementReader {
         return identity
     }
 
-    private func sourceReferences(_ fields: inout SpecFields) -> JSONValue? {
-        let items: [JSONValue] = fields.elements("srcRefs").map { item in
+    private func sourceReferences(_ fields: inout SpecFields) -> [SourceReference] {
+        fields.elements("srcRefs").map { item in
             var item = item
-            var object = JSONObject()
-            var selector = JSONObject()
-            for (key, value) in item.textMap("identitySelector") { selector[key] = .string(value) }
-            if !selector.isEmpty { object["identitySelector"] = .object(selector) }
-            object["labels"] = item.labels("labels", defects)
+            let selector = Dictionary(item.textMap("identitySelector").map { ($0.key, $0.value) }) { _, last in last }
+            let labels = item.labels("labels", defects)
             item.refuseUnknown()
-            return .object(object)
+            return SourceReference(identitySelector: selector, labels: labels)
         }
-        return items.isEmpty ? nil : .array(items)
     }
 
-    private func digest(_ fields: inout SpecFields) -> JSONValue? {
+    private func digest(_ fields: inout SpecFields) -> DigestSpec? {
         guard var digest = fields.fields("digest") else { return nil }
-        for field in ["hashAlgorithm", "normalisationAlgorithm", "value"] {
-            _ = digest.text(field, required: "must be given with a digest")
+        let texts = ["hashAlgorithm", "normalisationAlgorithm", "value"].map {
+            digest.text($0, required: "must be given with a digest") ?? ""
         }
         digest.refuseUnknown()
-        return .object(digest.object)
+        return DigestSpec(hashAlgorithm: texts[0], normalisationAlgorithm: texts[1], value: texts[2])
     }
 
     /// Whether no digest is to be made.
@@ -162,29 +161,28 @@ struct ElementReader {
 }
 
 extension SpecFields {
-    /// The labels in a field, checked by section 5.4; nil if there are none.
-    mutating func labels(_ field: String, _ defects: SpecDefects) -> JSONValue? {
+    /// The labels in a field, checked by section 5.4.
+    mutating func labels(_ field: String, _ defects: SpecDefects) -> [Label] {
         var names: Set<String> = []
-        let labels: [JSONValue] = elements(field).map { item in
+        return elements(field).map { item in
             var item = item
-            if let name = item.text("name", required: "must specify a label name"), !names.insert(name).inserted {
+            let name = item.text("name", required: "must specify a label name")
+            if let name, !names.insert(name).inserted {
                 item.defect("name", "Duplicate value: \"\(name)\": duplicate label name")
             }
-            var object = item.object
-            if item.valueOrNull("value") == nil { object["value"] = .null }
-            if let version = item.text("version"), !SpecFields.isLabelVersion(version) {
+            var label = Label(name: name ?? "", value: item.valueOrNull("value") ?? .null)
+            label.version = item.text("version")
+            if let version = label.version, !SpecFields.isLabelVersion(version) {
                 item.defect("version", "Invalid value: \"\(version)\": must be v and a number, such as v1")
             }
-            if item.flag("signing") == false { object["signing"] = nil }
+            label.signing = item.flag("signing") ?? false
             if var merge = item.fields("merge") {
-                _ = merge.text("algorithm")
-                _ = merge.value("config")
+                label.merge = LabelMerge(algorithm: merge.text("algorithm") ?? "", config: merge.value("config"))
                 merge.refuseUnknown()
             }
             item.refuseUnknown()
-            return .object(object)
+            return label
         }
-        return labels.isEmpty ? nil : .array(labels)
     }
 
     private static func isLabelVersion(_ text: String) -> Bool {

@@ -56,11 +56,16 @@ struct VersionDigester: Sendable {
     /// Resources that are read at the same time.
     static let width = 4
 
+    private struct Key: Hashable {
+        let name: String
+        let type: DigestType
+    }
+
     /// The closure of one root while it is calculated.
     private final class Run {
         /// In the order in which they were finished: a version is behind those it refers to.
         var done: [DigestedVersion] = []
-        var places: [String: Int] = [:]
+        var places: [Key: Int] = [:]
         var path: [String] = []
         let nested: [String: NestedDigest]
         let root: String
@@ -77,14 +82,14 @@ struct VersionDigester: Sendable {
         _ = try HashName.function(type.hash)
         _ = try Normalisation(named: type.normalisation)
         let run = Run(root)
-        try await apply(root, run)
+        try await apply(root, type, run)
         return run.done
     }
 
     @discardableResult
-    private func apply(_ version: ComponentVersion, _ run: Run) async throws -> DigestedVersion {
+    private func apply(_ version: ComponentVersion, _ type: DigestType, _ run: Run) async throws -> DigestedVersion {
         let name = "\(version.name):\(version.version)"
-        if let place = run.places[name] { return run.done[place] }
+        if let place = run.places[Key(name: name, type: type)] { return run.done[place] }
         if run.path.contains(name) {
             throw VersionCycle.fault(name, run.path)
         }
@@ -94,18 +99,20 @@ struct VersionDigester: Sendable {
         run.path.append(name)
         defer { run.path.removeLast() }
         do {
-            return try await calculate(version, name, run)
+            return try await calculate(version, name, type, run)
         } catch let fault as Fault {
             throw fault.within(run.path.joined(separator: "->"))
         }
     }
 
-    private func calculate(_ version: ComponentVersion, _ name: String, _ run: Run) async throws -> DigestedVersion {
+    private func calculate(
+        _ version: ComponentVersion, _ name: String, _ type: DigestType, _ run: Run
+    ) async throws -> DigestedVersion {
         let depth = run.path.count - 1
         report(.applying(version: name, root: run.root, depth: depth))
         var descriptor = version.descriptor
         for index in descriptor.references.indices {
-            descriptor.references[index].digest = try await reference(index, of: version, run)
+            descriptor.references[index].digest = try await reference(index, of: version, type, run)
         }
         let digests = try await resourceDigests(version, preset: run.nested[name], depth: depth)
         for index in descriptor.resources.indices { descriptor.resources[index].digest = digests[index] }
@@ -117,16 +124,22 @@ struct VersionDigester: Sendable {
             throw mismatch("component", digest, listed, name)
         }
         let result = DigestedVersion(version: version, descriptor: descriptor, normalForm: form, digest: digest)
-        run.places[name] = run.done.count
+        run.places[Key(name: name, type: type)] = run.done.count
         run.done.append(result)
         return result
     }
 
-    private func reference(_ index: Int, of version: ComponentVersion, _ run: Run) async throws -> DigestSpec {
+    private func reference(
+        _ index: Int, of version: ComponentVersion, _ own: DigestType, _ run: Run
+    ) async throws -> DigestSpec {
         let reference = version.descriptor.references[index]
+        let recorded = reference.digest.flatMap { $0.isEmpty ? nil : $0 }
+        // The second generation signs recorded digests of references as they are, the first one calculates its own.
+        let keepsType = own.normalisation == Normalisation.v4alpha1.rawValue
+        let type = keepsType ? recorded.map(DigestType.init) ?? own : own
         let depth = run.path.count - 1
         let name = "\(reference.componentName):\(reference.version)"
-        if run.places[name] == nil { report(.noDigest(version: name, depth: depth)) }
+        if run.places[Key(name: name, type: type)] == nil { report(.noDigest(version: name, depth: depth)) }
         let label = "\(reference.name)[\(name)]"
         guard
             let target = try await versions.resolve(
@@ -137,14 +150,12 @@ struct VersionDigester: Sendable {
         }
         let nested: DigestedVersion
         do {
-            nested = try await apply(target, run)
+            nested = try await apply(target, type, run)
         } catch let fault as Fault {
             throw fault.within("failed applying to component reference \(label)")
         }
         var digest = nested.digest
-        if let recorded = reference.digest, !recorded.isEmpty, DigestType(recorded) == DigestType(digest),
-            recorded.value != digest.value
-        {
+        if let recorded, DigestType(recorded) == DigestType(digest), recorded.value != digest.value {
             throw mismatch("reference", digest, recorded, label)
         }
         if writesLegacyNames { digest.hashAlgorithm = HashName.legacy(digest.hashAlgorithm) }

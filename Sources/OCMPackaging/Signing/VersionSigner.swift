@@ -74,6 +74,7 @@ public struct VersionSigner: Sendable {
             type: options.type, content: content, versions: versions, report: report, writesLegacyNames: false)
         var closure = try await digester.closure(of: version)
         for digested in closure {
+            try VersionSigner.checkVersionedLabels(digested)
             if let label = VersionSigner.unsignableLabels(digested.descriptor).first {
                 throw Fault(
                     .unsupported,
@@ -145,11 +146,27 @@ public struct VersionSigner: Sendable {
         }
     }
 
+    /// The second generation drops the versions of labels before it signs, so nothing would protect one that is there.
+    static func checkVersionedLabels(_ digested: DigestedVersion) throws(Fault) {
+        guard digested.digest.normalisationAlgorithm == Normalisation.v4alpha1.rawValue,
+            let label = signingLabels(digested.descriptor).first(where: { $0.version != nil })
+        else { return }
+        throw Fault(
+            .denied,
+            "\(digested.name): the label “\(label.name)” has a version, which signatures over "
+                + "\(digested.digest.normalisationAlgorithm) don't cover")
+    }
+
     /// Signed labels with a member of empty name, which all normal forms leave out.
     static func unsignableLabels(_ descriptor: ComponentDescriptor) -> [String] {
+        signingLabels(descriptor).filter(\.hasEmptyKey).map { "“\($0.name)”" }
+    }
+
+    /// The labels that are part of a normal form.
+    static func signingLabels(_ descriptor: ComponentDescriptor) -> [Label] {
         var labels = descriptor.labels + descriptor.provider.labels
         labels += descriptor.resources.flatMap(\.labels) + descriptor.sources.flatMap(\.labels)
         labels += descriptor.references.flatMap(\.labels)
-        return labels.filter { $0.signing && $0.hasEmptyKey }.map { "“\($0.name)”" }
+        return labels.filter(\.signing)
     }
 }

@@ -61,7 +61,9 @@ public struct VersionVerifier: Sendable {
         let digester = VersionDigester(
             type: type, content: content, versions: versions, report: isFirst ? report : silent,
             writesLegacyNames: HashName.isLegacy(type.hash))
-        return try await digester.closure(of: version)
+        let closure = try await digester.closure(of: version)
+        for digested in closure { try VersionSigner.checkVersionedLabels(digested) }
+        return closure
     }
 
     /// The entries that are meant: of several with one name the first counts.
