@@ -32,21 +32,21 @@ extension RemoteRepository {
         }
     }
 
-    /// true: the blob is here now. A registry that does not mount may open an upload instead, which is given up again.
+    /// true: the blob is here now. A registry that does not mount may open an upload instead: the push that follows
+    /// goes on with it.
     func mountBlob(_ descriptor: Descriptor, from source: String) async throws -> Bool {
         let call = Call(
             "POST", "\(name)/blobs/uploads/",
             query: "mount=\(URI.encoded(descriptor.digest.description))&from=\(URI.encoded(source))",
             access: .mount(name, from: source), action: "mount the blob \(descriptor.digest) from \(source)")
         do {
-            let opened: (mounted: Bool, upload: URI?) = try await send(call) { reply in
+            let (isMounted, upload) = try await send(call) { reply in
                 await reply.drain()
-                let upload = reply.status == 202 ? try? location(reply) : nil
-                return (reply.status == 201, upload)
+                return (reply.status == 201, reply.status == 202 ? try? opened(reply) : nil)
             }
-            if let upload = opened.upload { await cancelUpload(upload) }
-            if opened.mounted { _ = missing.withLock { $0.remove(descriptor.digest) } }
-            return opened.mounted
+            if let upload { openUploads.withLock { $0.keep(upload, for: descriptor.digest) } }
+            if isMounted { _ = missing.withLock { $0.remove(descriptor.digest) } }
+            return isMounted
         } catch let fault as Fault where fault.code != .cancelled {
             // an ordinary push tells better what is wrong
             return false
@@ -111,14 +111,19 @@ extension RemoteRepository {
     // MARK: single requests
 
     private func openUpload(_ descriptor: Descriptor) async throws -> UploadSession.Event {
+        if let open = openUploads.withLock({ $0.take(descriptor.digest) }) { return open }
         let call = Call(
             "POST", "\(name)/blobs/uploads/", access: .push(name), action: "take the blob \(descriptor.digest)")
         return try await send(call) { reply in
             guard reply.status == 202 || reply.status == 201 else { throw await reply.fault() }
             await reply.drain()
-            return .opened(
-                try location(reply), minimumChunk: reply.response.fields["OCI-Chunk-Min-Length"].flatMap { Int64($0) })
+            return try opened(reply)
         }
+    }
+
+    private func opened(_ reply: Reply) throws -> UploadSession.Event {
+        .opened(
+            try location(reply), minimumChunk: reply.response.fields["OCI-Chunk-Min-Length"].flatMap { Int64($0) })
     }
 
     private func sendAll(_ blob: any Blob, to uri: URI) async throws -> UploadSession.Event {
@@ -218,6 +223,18 @@ enum UploadRange {
         guard parts.count == 2, parts[0] == "0", let last = Int64(parts[1]), last >= 0, last < .max else { return nil }
         return last == 0 ? 0 : last + 1
     }
+}
+
+/// Uploads that a registry opened when it was asked to mount. What nobody goes on with expires there.
+struct OpenUploads {
+    private var events: [Digest: UploadSession.Event] = [:]
+
+    mutating func keep(_ event: UploadSession.Event, for digest: Digest) {
+        if events.count >= 1000 { events = [:] }
+        events[digest] = event
+    }
+
+    mutating func take(_ digest: Digest) -> UploadSession.Event? { events.removeValue(forKey: digest) }
 }
 
 /// The content itself could not be read while it was sent: no reason to send it again.

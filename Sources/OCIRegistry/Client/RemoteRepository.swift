@@ -11,6 +11,8 @@ public final class RemoteRepository: Target {
     /// What was asked for and found missing lately: the push that follows need not ask again.
     let missing = Mutex<Set<Digest>>([])
 
+    let openUploads = Mutex(OpenUploads())
+
     init(client: RegistryClient, name: String) {
         self.client = client
         self.name = name

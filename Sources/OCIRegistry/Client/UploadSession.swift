@@ -109,11 +109,14 @@ struct UploadSession {
     }
 
     private mutating func refused(_ fault: Fault, _ status: Int) -> Action {
-        // a session that is gone: start over; one that never began in chunks: send it whole
-        if isChunked, stored == 0, !isClosing, location != nil, [400, 404, 405, 411, 413, 415, 501].contains(status) {
+        // some open uploads and know no chunks, or only one: send it whole
+        if isChunked, !isClosing, location != nil,
+            [400, 405, 411, 413, 415, 501].contains(status) || (status == 404 && stored == 0)
+        {
             isChunked = false
             return restart(fault)
         }
+        // it is gone: start over
         if status == 404, location != nil { return restart(fault) }
         return .fail(fault)
     }

@@ -22,8 +22,8 @@ extension RegistryServer {
         }
         guard let wanted else { return accepted(202, upload, size: 0) }
         do {
-            try await receive(request.body, into: upload, at: nil, expecting: nil)
-            return try await complete(upload, wanted)
+            let (writer, _) = try await receive(request.body, into: upload, at: nil, expecting: nil)
+            return try await complete(upload, wanted, writer)
         } catch {
             await store.uploads.remove(upload)
             throw error
@@ -39,7 +39,7 @@ extension RegistryServer {
     /// PATCH: the next chunk, or any number of bytes without `Content-Range`.
     func appendToUpload(_ id: String, _ name: String, _ request: ServerRequest) async throws -> ServerResponse {
         let upload = try find(id, name)
-        let size = try await receive(
+        let (_, size) = try await receive(
             request.body, into: upload, at: request.fields["Content-Range"],
             expecting: request.fields["Content-Length"].flatMap { Int64($0) })
         return accepted(202, upload, size: size)
@@ -52,10 +52,10 @@ extension RegistryServer {
             throw RegistryError(400, .digestInvalid, "the digest of the blob is missing")
         }
         let digest = try Route.digest(text)
-        try await receive(
+        let (writer, _) = try await receive(
             request.body, into: upload, at: request.fields["Content-Range"],
             expecting: request.fields["Content-Length"].flatMap { Int64($0) })
-        return try await complete(upload, digest)
+        return try await complete(upload, digest, writer)
     }
 
     func cancelUpload(_ id: String, _ name: String) async throws -> ServerResponse {
@@ -70,8 +70,8 @@ extension RegistryServer {
         return upload
     }
 
-    private func complete(_ upload: Upload, _ digest: Digest) async throws -> ServerResponse {
-        guard try await upload.file.digest(digest.algorithm) == digest else {
+    private func complete(_ upload: Upload, _ digest: Digest, _ writer: UInt64) async throws -> ServerResponse {
+        guard try await upload.file.seal(digest.algorithm, by: writer) == digest else {
             await store.uploads.remove(upload)
             throw RegistryError(400, .digestInvalid, "the bytes that arrived do not have the digest \(digest)")
         }
@@ -80,10 +80,9 @@ extension RegistryServer {
     }
 
     /// Appends a body and returns the size after it. What had arrived before a failure stays, so it can be resumed.
-    @discardableResult
     private func receive(
         _ body: any ByteReader, into upload: Upload, at contentRange: String?, expecting length: Int64?
-    ) async throws -> Int64 {
+    ) async throws -> (writer: UInt64, size: Int64) {
         let (writer, start) = try await upload.file.claim()
         var end: Int64?
         if let contentRange {
@@ -109,7 +108,7 @@ extension RegistryServer {
         guard end == nil || size == end else {
             throw RegistryError(400, .sizeInvalid, "the chunk has another length than its Content-Range says")
         }
-        return size
+        return (writer, size)
     }
 
     /// Writes and digests one part while the next one is received.

@@ -14,6 +14,8 @@ final class UploadFile: Sendable {
         var size: Int64
         /// The writer that may write.
         var writer: UInt64 = 0
+        /// Its digest was asked for: nothing may be added any more.
+        var isSealed = false
         /// Open while one writes; −1: closed.
         var descriptor: Int32 = -1
         /// Of all bytes so far; nil after a restart, until it was read again.
@@ -40,10 +42,11 @@ final class UploadFile: Sendable {
         get async throws { try await Blocking.run { self.state.withLock { $0.size } } }
     }
 
-    /// Makes the caller the one that may write and tells where it begins.
+    /// Makes the caller the one that may write and tells where it begins; `conflict` if the upload is being finished.
     func claim() async throws -> (writer: UInt64, size: Int64) {
         try await Blocking.run {
-            self.state.withLock { state in
+            try self.state.withLock { state in
+                guard !state.isSealed else { throw Fault(.conflict, "the upload is being finished by another request") }
                 state.writer += 1
                 return (state.writer, state.size)
             }
@@ -76,10 +79,14 @@ final class UploadFile: Sendable {
         }
     }
 
-    /// The digest of all bytes.
-    func digest(_ wanted: Digest.Algorithm) async throws -> Digest {
+    /// The digest of all bytes; `writer` ends the upload with it.
+    func seal(_ wanted: Digest.Algorithm, by writer: UInt64) async throws -> Digest {
         try await Blocking.run {
             try self.state.withLock { state in
+                guard state.writer == writer else {
+                    throw Fault(.conflict, "the upload was taken over by another request")
+                }
+                state.isSealed = true
                 if wanted != self.algorithm {
                     return Digest(wanted, finishing: try Self.hash(self.path, wanted))
                 }
@@ -94,8 +101,6 @@ final class UploadFile: Sendable {
     func move(to target: String) async throws {
         try await Blocking.run {
             try self.state.withLock { state in
-                // nobody writes any more
-                state.writer += 1
                 if state.descriptor < 0 { state.descriptor = try Self.open(self.path, O_WRONLY | O_CREAT | O_APPEND) }
                 defer {
                     _ = Glibc.close(state.descriptor)

@@ -158,6 +158,25 @@ import Testing
         }
     }
 
+    @Test("a registry that opens an upload instead of mounting gets the blob through it")
+    func mountOpensUpload() async throws {
+        let close = "Connection: close"
+        try await ScriptedServer.with(
+            [.readHead, answer("202 Accepted", ["Location: /v2/a/b/blobs/uploads/9", close])],
+            [.readHead, answer("404 Not Found", [close])],
+            [.readHead, .read(10), answer("201 Created", [close])]
+        ) { server in
+            try await with(server) { repository, _ in
+                let source = try repository.client.remoteRepository("a/source")
+                let isMounted = try await repository.mount(Self.blob.descriptor, from: source)
+                #expect(!isMounted)
+                try await repository.ingest(Self.blob)
+            }
+            #expect(server.heads.count == 3)
+            #expect(server.heads.last?.hasPrefix("PUT /v2/a/b/blobs/uploads/9?digest=") == true)
+        }
+    }
+
     @Test("an upload that leads to an internal address is refused before anything is sent there")
     func foreignLocation() async throws {
         try await ScriptedServer.with([

@@ -82,6 +82,17 @@ import Testing
         #expect(actions == ["send 0+40 /1", "open", "all /2", "done"])
     }
 
+    @Test("so does one that takes a single chunk only")
+    func oneChunk() {
+        let actions = play(
+            session(size: 100),
+            [
+                .opened(first, minimumChunk: nil), .stored(upTo: 40, first),
+                .refused(Fault(.invalid, "x"), status: 400), .opened(second, minimumChunk: nil),
+            ])
+        #expect(actions == ["send 0+40 /1", "send 40+40 /1", "open", "all /2"])
+    }
+
     @Test("an upload that is gone is started again")
     func expired() {
         let actions = play(

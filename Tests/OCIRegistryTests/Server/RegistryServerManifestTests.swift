@@ -280,8 +280,11 @@ import Testing
             await #expect(throws: Fault.self) { try await file.append([9], by: old.writer) }
             await file.release(old.writer)
             try await file.append([3], by: new.writer)
-            #expect(try await file.digest(.sha256) == Digest(of: [1, 2, 3]))
-            #expect(try await file.digest(.sha512) == Digest(of: [1, 2, 3], algorithm: .sha512))
+            await #expect(throws: Fault.self) { try await file.seal(.sha256, by: old.writer) }
+            #expect(try await file.seal(.sha256, by: new.writer) == Digest(of: [1, 2, 3]))
+            #expect(try await file.seal(.sha512, by: new.writer) == Digest(of: [1, 2, 3], algorithm: .sha512))
+            // what has its digest does not change any more
+            await #expect(throws: Fault.self) { try await file.claim() }
         }
     }
 }
