@@ -44,7 +44,10 @@ extension RemoteRepository {
                 await reply.drain()
                 return (reply.status == 201, reply.status == 202 ? try? opened(reply) : nil)
             }
-            if let upload { openUploads.withLock { $0.keep(upload, for: descriptor.digest) } }
+            if let upload, case .opened(let uri, _)? = openUploads.withLock({ $0.keep(upload, for: descriptor.digest) })
+            {
+                await cancelUpload(uri)
+            }
             if isMounted { _ = missing.withLock { $0.remove(descriptor.digest) } }
             return isMounted
         } catch let fault as Fault where fault.code != .cancelled {
@@ -229,9 +232,10 @@ enum UploadRange {
 struct OpenUploads {
     private var events: [Digest: UploadSession.Event] = [:]
 
-    mutating func keep(_ event: UploadSession.Event, for digest: Digest) {
+    /// Returns the one that it takes the place of.
+    mutating func keep(_ event: UploadSession.Event, for digest: Digest) -> UploadSession.Event? {
         if events.count >= 1000 { events = [:] }
-        events[digest] = event
+        return events.updateValue(event, forKey: digest)
     }
 
     mutating func take(_ digest: Digest) -> UploadSession.Event? { events.removeValue(forKey: digest) }

@@ -53,10 +53,11 @@ extension RegistryStore {
             guard missing.isEmpty else { return missing }
             let path = contentPath(digest)
             if try await contentSize(digest) != Int64(bytes.count) { try await write(bytes, at: path) }
-            try await write(Array(mediaType.utf8), at: linkPath(.manifest, digest, in: repository))
             if let subject = content.subject {
-                try await write([], at: Paths.join(referrersFolder(subject, in: repository), fileName(digest)))
+                let path = Paths.join(referrersFolder(subject, in: repository), fileName(digest))
+                try await write([], at: path, sync: false)
             }
+            try await write(Array(mediaType.utf8), at: linkPath(.manifest, digest, in: repository))
             if let tag { try await write(Array(digest.description.utf8), at: tagPath(tag, in: repository)) }
             return []
         }
@@ -137,9 +138,9 @@ extension RegistryStore {
         }
     }
 
-    private func write(_ bytes: [UInt8], at path: String) async throws {
+    private func write(_ bytes: [UInt8], at path: String, sync: Bool = true) async throws {
         try await Files.makeFolder(Paths.parent(path), intermediate: true)
-        try await Files.replace(path, with: bytes)
+        try await Files.replace(path, with: bytes, sync: sync)
     }
 }
 

@@ -13,7 +13,8 @@ import OCI
 /// uploads/ID/                               unfinished uploads
 /// ```
 /// Every file appears whole by renaming, content before what names it, so a crash leaves at most content without a
-/// name. Parts of repository names never start with an underscore.
+/// name. The bytes of a blob are on the disk when its push is answered, all names when the manifest's is (file systems
+/// keep the order of their changes). Parts of repository names never start with an underscore.
 final class RegistryStore: Sendable {
     let root: String
     let uploads: UploadStore
@@ -100,7 +101,8 @@ final class RegistryStore: Sendable {
         let path = linkPath(.blob, digest, in: repository)
         guard try await Files.status(path) == nil else { return }
         try await Files.makeFolder(Paths.parent(path), intermediate: true)
-        try await Files.replace(path, with: [])
+        // an empty file: there is nothing to lose but the name, which the manifest's own synchronisation saves
+        try await Files.replace(path, with: [], sync: false)
     }
 
     // MARK: removing

@@ -97,7 +97,7 @@ final class UploadFile: Sendable {
         }
     }
 
-    /// Puts the bytes on the disk and the file at `target`.
+    /// Puts the bytes on the disk and the file at `target`. The name follows with the next thing that is synchronised.
     func move(to target: String) async throws {
         try await Blocking.run {
             try self.state.withLock { state in
@@ -108,9 +108,6 @@ final class UploadFile: Sendable {
                 }
                 try Self.check(fsync(state.descriptor), self.path)
                 try Self.check(rename(self.path, target), self.path)
-                let folder = try Self.open(Paths.parent(target), O_RDONLY | O_DIRECTORY)
-                defer { _ = Glibc.close(folder) }
-                try Self.check(fsync(folder), target)
             }
         }
     }

@@ -55,6 +55,49 @@ struct DockerRegistryTests {
         }
     }
 
+    @Test(
+        "an image moves from there to our registry and back; a second time nothing moves, to a sibling all is mounted")
+    func graphs() async throws {
+        try await DockerRegistry.with { address in
+            try await ServedOverHTTP.with { registry in
+                let http = Client()
+                let source = try RegistryClient(address, http: http).remoteRepository("a/image")
+                let own = try RegistryClient(registry.address, http: http)
+                let target = try own.remoteRepository("b/image")
+                let config = BytesBlob(Array("{}".utf8), mediaType: .imageConfig)
+                var entries: [Descriptor] = []
+                try await source.ingest(config)
+                for number in 0..<3 {
+                    let layers = (0..<4).map {
+                        BytesBlob(Array("layer \($0 * number)".utf8), mediaType: .imageLayer)
+                    }
+                    for layer in layers { try await source.ingest(layer) }
+                    let manifest = Manifest(config: config.descriptor, layers: layers.map(\.descriptor))
+                    try await source.ingest(manifest.blob)
+                    entries.append(manifest.blob.descriptor)
+                }
+                let index = Index(manifests: entries)
+                try await source.ingest(index.blob)
+                try await source.tag(index.blob.descriptor, as: "1.0")
+
+                let root = try await source.resolve("1.0")
+                let first = try await GraphCopy.copy(root, from: source, to: target)
+                #expect(first.copied.count > 5 && first.skipped.count == 0)
+                try await target.tag(root, as: "1.0")
+                let second = try await GraphCopy.copy(root, from: source, to: target)
+                #expect(second.copied.count == 0 && second.skipped.count == first.copied.count)
+                let sibling = try await GraphCopy.copy(root, from: target, to: own.remoteRepository("c/image"))
+                // manifests can't be mounted
+                #expect(sibling.copied.count == 4 && sibling.mounted.count == first.copied.count - 4)
+                let back = try RegistryClient(address, http: http).remoteRepository("d/image")
+                let last = try await GraphCopy.copy(target.resolve("1.0"), from: target, to: back)
+                #expect(last.copied == first.copied)
+                #expect(http.openTransfers == 0)
+                await http.shutdown()
+            }
+        }
+    }
+
     @Test("a blob is mounted from a sibling; without referrers API the fallback tag counts; tags and manifests go away")
     func names() async throws {
         try await DockerRegistry.with { address in
