@@ -13,6 +13,8 @@ struct HeadParser {
     private var current: Head?
     /// The head of the final answer was handed out; what follows are trailers.
     private(set) var isDone = false
+    /// A head, or the trailers, began and is not complete.
+    var isInside: Bool { current != nil || isDone }
     /// Libcurl answers the next 417 by itself: it sends the request again, without Expect.
     var ignoresExpectationFailed = false
 

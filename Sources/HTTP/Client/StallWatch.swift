@@ -24,9 +24,10 @@ struct StallWatch {
     /// Something moved that the count of bytes does not show.
     mutating func touch() { isTouched = true }
 
-    mutating func head(isDone: Bool) {
+    /// A header line came; `isInside`: more must follow.
+    mutating func header(isInside: Bool) {
         isTouched = true
-        headBegan = isDone ? nil : headBegan ?? .now
+        headBegan = isInside ? headBegan ?? .now : nil
     }
 
     mutating func check(

@@ -142,10 +142,10 @@ final class Transfer: @unchecked Sendable {
     }
 
     func receivedHeader(_ line: UnsafeRawBufferPointer) -> Int {
-        watch.head(isDone: false)
         do throws(Fault) {
-            if let head = try parser.take(line) {
-                watch.head(isDone: true)
+            let head = try parser.take(line)
+            watch.header(isInside: parser.isInside && head == nil)
+            if let head {
                 self.head.fulfil(.success(head))
                 // libcurl sends no more after a refusal, but waits for ever if the sending is paused.
                 if head.status >= 300, let outbound {

@@ -104,18 +104,21 @@ final class Connection: Sendable {
         if isReset || exchange?.isStreaming == true { cut(Exchange.clientLeft) }
     }
 
-    /// Looks after time-outs; called every now and then.
-    func check(_ now: ContinuousClock.Instant) {
+    enum Verdict {
+        case good
+        case left
+        case tooSlow
+    }
+
+    /// Looks after time-outs and clients that left.
+    func verdict(_ now: ContinuousClock.Instant) -> Verdict {
         let (exchange, isOverdue, peerClosed) = state.withLock { state in
             (state.exchange, state.headDeadline.map { now > $0 } ?? false, state.peerClosed)
         }
-        if isOverdue || exchange?.isTooSlow(now) == true {
-            cut(Fault(.timedOut, "the client took too long to send its request"))
-            shutdown(descriptor, Int32(SHUT_RDWR))
-        } else if let exchange, let peerClosed {
-            let isOver = exchange.handlerBegan.map { now - max($0, peerClosed) > Self.halfClosedGrace } ?? false
-            if exchange.isStreaming || isOver { cut(Exchange.clientLeft) }
-        }
+        if isOverdue || exchange?.isTooSlow(now) == true { return .tooSlow }
+        guard let exchange, let peerClosed else { return .good }
+        let isOver = exchange.handlerBegan.map { now - max($0, peerClosed) > Self.halfClosedGrace } ?? false
+        return exchange.isStreaming || isOver ? .left : .good
     }
 
     func begin(_ exchange: Exchange, headDeadline: ContinuousClock.Instant) {

@@ -87,13 +87,23 @@ final class ConnectionWatch: Sendable {
             let now = ContinuousClock.now
             guard now - lastCheck >= .milliseconds(Int(tickMilliseconds)) else { continue }
             lastCheck = now
-            // Under the lock: a connection that is in the table has not closed its file yet.
-            connections.withLock { connections in
-                for connection in connections.values { connection.check(now) }
-            }
+            for connection in all { judge(connection, now) }
         }
         closeAll()
         ended.fulfil(.success(()))
+    }
+
+    private func judge(_ connection: Connection, _ now: ContinuousClock.Instant) {
+        switch connection.verdict(now) {
+        case .good: break
+        case .left: connection.cut(Exchange.clientLeft)
+        case .tooSlow:
+            connection.cut(Fault(.timedOut, "the client took too long to send its request"))
+            // While it is in the table, its file is not closed, nor another one under that number.
+            connections.withLock { connections in
+                if connections[connection.id] != nil { _ = shutdown(connection.descriptor, Int32(SHUT_RDWR)) }
+            }
+        }
     }
 
     private func handle(_ event: epoll_event) {

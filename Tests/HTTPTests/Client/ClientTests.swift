@@ -115,6 +115,20 @@ struct ClientTests {
         }
     }
 
+    @Test("a look-up that takes long holds up neither its cancellation nor the others")
+    func cancelledLookUp() async throws {
+        try await ScriptedServer.with([.readHead, .send(ok)]) { server in
+            try await withClient { client in
+                let lost = Task { try await client.text(Request("GET", URI("http://slow-name.invalid/"))) }
+                try await client.expectOK(Request("GET", server.uri()))
+                let begin = ContinuousClock.now
+                lost.cancel()
+                _ = await lost.result
+                #expect(ContinuousClock.now - begin < .seconds(1))
+            }
+        }
+    }
+
     @Test("a task that is cancelled already sends nothing")
     func cancelledBefore() async throws {
         try await withClient { client in

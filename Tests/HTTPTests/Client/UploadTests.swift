@@ -58,6 +58,26 @@ struct UploadTests {
         }
     }
 
+    @Test("the time for the head of an answer does not run while the body is sent")
+    func slowProducer() async throws {
+        try await ScriptedServer.with([
+            .readHead, .send("HTTP/1.1 100 Continue\r\n\r\n"), .read(100), .send(ok),
+        ]) { server in
+            try await withClient {
+                $0.headTimeout = .milliseconds(100)
+            } _: { client in
+                let body = RequestBody.stream(length: 100, replayable: false) { writer in
+                    for _ in 0..<2 {
+                        try await Task.sleep(for: .milliseconds(200))
+                        try await writer.write([UInt8](repeating: 1, count: 50))
+                    }
+                }
+                let status = try await client.text(Request("PUT", server.uri(), body: body)).status
+                #expect(status == 201)
+            }
+        }
+    }
+
     @Test("a refusal before the body arrives, and nothing of the body is sent", arguments: [401, 413])
     func refusedFirst(status: Int) async throws {
         let refusal = "HTTP/1.1 \(status) No\r\nContent-Length: 6\r\n\r\nreason"
