@@ -33,6 +33,8 @@ public enum ConstructorEvent: Sendable {
     case file(String)
     /// Variables of the file that have neither value nor default.
     case undefinedVariables([String], file: String)
+    /// A file that holds nothing, or only comments.
+    case emptyFile(String)
     /// `  processing document N...`
     case document(Int)
     /// `    processing index N`
@@ -57,6 +59,8 @@ public struct ConstructorReader: Sendable {
     public var values: TemplateValues
     /// For components that have no version.
     public var defaultVersion: String?
+    /// Whether a file that holds nothing is told by an event only, as in the Go program, or refused.
+    public var acceptsEmptyFiles = true
     /// How content can be given; what is not in here is refused by name.
     package var inputs: [any InputMethod]
 
@@ -88,9 +92,15 @@ public struct ConstructorReader: Sendable {
     ) throws -> [ComponentSpec] {
         let (text, undefined) = try templater.process(file.text, file: file.name, values: values)
         if !undefined.isEmpty { report(.undefinedVariables(undefined, file: file.name)) }
-        let documents = try YAMLStream.parse(text, name: file.name)
+        // Go's parser takes a NUL for the end.
+        let content = Array(text[..<(text.lastIndex { $0 != 0 }.map { $0 + 1 } ?? 0)])
+        let documents = try YAMLStream.parse(content, name: file.name)
         guard documents.contains(where: { $0.root != nil }) else {
-            throw Fault(.invalid, "\(file.name): the file is empty, it must describe at least one component")
+            guard acceptsEmptyFiles, documents.count <= 1 else {
+                throw Fault(.invalid, "\(file.name): the file is empty, it must describe at least one component")
+            }
+            report(.emptyFile(file.name))
+            return []
         }
         var specs: [ComponentSpec] = []
         for (offset, document) in documents.enumerated() {

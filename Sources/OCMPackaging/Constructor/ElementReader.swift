@@ -177,11 +177,25 @@ extension SpecFields {
             }
             label.signing = item.flag("signing") ?? false
             if var merge = item.fields("merge") {
-                label.merge = LabelMerge(algorithm: merge.text("algorithm") ?? "", config: merge.value("config"))
+                let algorithm = merge.text("algorithm") ?? ""
+                if !algorithm.utf8.allSatisfy(SpecFields.isAlgorithmCharacter) {
+                    merge.defect(
+                        "algorithm",
+                        "Invalid value: \"\(algorithm)\": the Go programs only read names of a-z, 0-9, -, _ and /")
+                }
+                label.merge = LabelMerge(algorithm: algorithm, config: merge.value("config"))
                 merge.refuseUnknown()
             }
             item.refuseUnknown()
             return label
+        }
+    }
+
+    private static func isAlgorithmCharacter(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "/"): true
+        default: false
         }
     }
 

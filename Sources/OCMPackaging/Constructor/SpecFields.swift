@@ -43,7 +43,8 @@ package struct SpecFields {
     /// The value of a field; null counts as absent.
     package mutating func value(_ field: String) -> JSONValue? {
         known.insert(field)
-        return object[field].flatMap { $0.isNull ? nil : $0 }
+        guard let value = object[field], !value.isNull else { return Optional<JSONValue>.none }
+        return value
     }
 
     /// The value of a field, null included.

@@ -13,20 +13,21 @@ public struct SpecOrigin: Sendable, CustomStringConvertible {
     /// The line of a field of the component.
     public func line(of path: String = "") -> Int { places.line(of: path) }
 
-    /// `FILE:LINE: FILE[1][1][resources][0]: field` for the path `resources[0].field`.
+    /// `FILE:LINE: FILE[1][1][resources][0] "name": field` for the path `resources[0].field`.
     func place(_ path: String) -> String {
-        let (element, field) = SpecOrigin.split(path)
+        let (element, field) = split(path)
         let rest = field.isEmpty ? "" : ": \(field)"
         return "\(file):\(line(of: path)): \(self)\(element)\(rest)"
     }
 
-    /// `resources[0].input.path` → `[resources][0]` and `input.path`.
-    private static func split(_ path: String) -> (element: String, field: String) {
+    /// `resources[0].input.path` → `[resources][0] "name"` and `input.path`.
+    private func split(_ path: String) -> (element: String, field: String) {
         for list in ["resources", "sources", "references", "componentReferences"] where path.hasPrefix(list + "[") {
             let rest = path.dropFirst(list.count)
             guard let end = rest.firstIndex(of: "]") else { break }
+            let name = places.scalar(at: "\(list)\(rest[...end]).name").map { " \"\($0)\"" } ?? ""
             let field = rest[rest.index(after: end)...].drop { $0 == "." }
-            return ("[\(list)]\(rest[...end])", String(field))
+            return ("[\(list)]\(rest[...end])\(name)", String(field))
         }
         return ("", path)
     }

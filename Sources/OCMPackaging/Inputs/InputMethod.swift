@@ -90,9 +90,10 @@ package enum InputMethods {
         let name = type.hasSuffix("/v1") ? String(type.dropLast(3)) : type
         guard let method = methods.first(where: { $0.names.contains(name) }) else {
             let way = refused[name] ?? refused[name.lowercased()]
+            let path = fields.scalar("path").map { " (path \($0))" } ?? ""
             fields.defect(
                 "type",
-                way.map { "Unsupported value: input type \"\(type)\" is not supported; \($0)" }
+                way.map { "Unsupported value: input type \"\(type)\"\(path) is not supported; \($0)" }
                     ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8 and binary")
             return .none
         }
