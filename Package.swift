@@ -97,7 +97,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "CommandTests",
-            dependencies: ["OCMCommands", "OCMTestSupport", "Diagnostics", "Documents", "Host"],
+            dependencies: [
+                "OCMCommands", "OCMTestSupport", "OCMLocalization", "OCI", "Diagnostics", "Documents", "Host",
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
