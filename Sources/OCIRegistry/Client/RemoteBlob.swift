@@ -156,7 +156,7 @@ struct ContentRange: Hashable, Sendable {
         guard let text, text.lowercased().hasPrefix("bytes ") else { return nil }
         let range = text.dropFirst(6).prefix { $0 != "/" }.split(separator: "-", omittingEmptySubsequences: false)
         guard range.count == 2, let first = Int64(String(range[0]).trimmed), let last = Int64(String(range[1]).trimmed),
-            first >= 0, last >= first
+            first >= 0, last >= first, last < .max
         else { return nil }
         (self.first, self.last) = (first, last)
     }

@@ -90,7 +90,7 @@ extension RemoteRepository {
         _ blob: any Blob, from start: Int64, _ session: UploadSession, _ action: UploadSession.Action
     ) async throws -> (UploadSession, UploadSession.Action) {
         try await blob.withReader { reader in
-            let source = ChunkSource(reader)
+            let source = ChunkSource(LookaheadReader(reader))
             try await source.skip(start)
             var (session, action) = (session, action)
             while case .send(let from, let count, let uri) = action, from == source.position {
@@ -136,7 +136,7 @@ extension RemoteRepository {
             ? .bytes([])
             : .stream(length: descriptor.size, replayable: true) { writer in
                 try await SourceFailure.marking(writer) { writer in
-                    _ = try await blob.withReader { try await $0.copy(to: writer) }
+                    _ = try await blob.withReader { try await LookaheadReader($0).copy(to: writer) }
                 }
             }
         return try await step("PUT", UploadLocation.closing(uri, descriptor.digest), body, descriptor)
@@ -225,91 +225,5 @@ enum UploadRange {
         let parts = text.split(separator: "-", omittingEmptySubsequences: false)
         guard parts.count == 2, parts[0] == "0", let last = Int64(parts[1]), last >= 0, last < .max else { return nil }
         return last == 0 ? 0 : last + 1
-    }
-}
-
-/// Uploads that a registry opened when it was asked to mount. What nobody goes on with expires there.
-struct OpenUploads {
-    private var events: [Digest: UploadSession.Event] = [:]
-
-    /// Returns the one that it takes the place of.
-    mutating func keep(_ event: UploadSession.Event, for digest: Digest) -> UploadSession.Event? {
-        if events.count >= 1000 { events = [:] }
-        return events.updateValue(event, forKey: digest)
-    }
-
-    mutating func take(_ digest: Digest) -> UploadSession.Event? { events.removeValue(forKey: digest) }
-}
-
-/// The content itself could not be read while it was sent: no reason to send it again.
-private struct SourceFailure: Error {
-    let error: any Error
-
-    /// Runs `body`; what fails other than writing is marked.
-    static func marking(_ writer: any ByteWriter, _ body: (any ByteWriter) async throws -> Void) async throws {
-        let target = MarkingWriter(writer)
-        do {
-            try await body(target)
-        } catch {
-            throw target.failure ?? SourceFailure(error: error)
-        }
-    }
-
-    private final class MarkingWriter: ByteWriter {
-        private let base: any ByteWriter
-        private(set) var failure: (any Error)?
-
-        init(_ base: any ByteWriter) {
-            self.base = base
-        }
-
-        func write(_ chunk: [UInt8]) async throws {
-            do {
-                try await base.write(chunk)
-            } catch {
-                failure = error
-                throw error
-            }
-        }
-    }
-}
-
-/// A reader that is handed out piece by piece. Only the request that is under way uses it: the next one begins after
-/// that has ended with its body.
-private final class ChunkSource: @unchecked Sendable {
-    private let reader: any ByteReader
-    private var rest: ArraySlice<UInt8> = []
-    private(set) var position: Int64 = 0
-
-    init(_ reader: any ByteReader) {
-        self.reader = reader
-    }
-
-    func skip(_ count: Int64) async throws {
-        while position < count { _ = try await take(count - position) }
-    }
-
-    func write(_ count: Int64, to writer: any ByteWriter) async throws {
-        let end = position + count
-        while position < end { try await writer.write(try await take(end - position)) }
-    }
-
-    func expectEnd() async throws {
-        guard rest.isEmpty, try await reader.next() == nil else {
-            throw Fault(.corrupt, "the content is longer than its descriptor says")
-        }
-    }
-
-    private func take(_ limit: Int64) async throws -> [UInt8] {
-        if rest.isEmpty {
-            guard let chunk = try await reader.next() else {
-                throw Fault(.corrupt, "the content ends after \(position) bytes, which is too early")
-            }
-            rest = chunk[...]
-        }
-        let taken = Array(rest.prefix(Int(min(limit, Int64(maximumChunkSize)))))
-        rest = rest.dropFirst(taken.count)
-        position += Int64(taken.count)
-        return taken
     }
 }

@@ -158,6 +158,26 @@ import Testing
         }
     }
 
+    @Test("content that is not what its descriptor says is never sent whole", arguments: [false, true])
+    func wrongContent(_ inChunks: Bool) async throws {
+        let close = "Connection: close"
+        var options = RegistryOptions()
+        options.chunkedFrom = inChunks ? 1 : 100
+        try await ScriptedServer.with(
+            [.readHead, answer("404 Not Found", [close])],
+            [.readHead, answer("202 Accepted", ["Location: /v2/a/b/blobs/uploads/9", close])],
+            [.readHead, .readAll], [.readHead, answer("204 No Content", [close])]
+        ) { server in
+            try await with(server, options: options) { repository, _ in
+                let wrong = BytesBlob(Array("012345678X".utf8), as: Self.blob.descriptor)
+                let fault = await #expect(throws: Fault.self) { try await repository.ingest(wrong) }
+                #expect(fault?.code == .corrupt)
+            }
+            #expect(server.received == 0)
+            #expect(server.heads.last?.hasPrefix("DELETE /v2/a/b/blobs/uploads/9") == true)
+        }
+    }
+
     @Test("a registry that opens an upload instead of mounting gets the blob through it")
     func mountOpensUpload() async throws {
         let close = "Connection: close"
