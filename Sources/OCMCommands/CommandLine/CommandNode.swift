@@ -17,10 +17,7 @@ package struct CommandNode: Sendable {
 
     /// The flags of all commands from here down, to tell the value of a flag from a word of the command.
     func flags(matching word: String) -> [FlagDefinition] {
-        let own = (command?.flags ?? []).filter { flag in
-            word.hasPrefix("--")
-                ? flag.answers(toName: String(word.dropFirst(2))) : flag.letter.map { word.last == $0 } ?? false
-        }
+        let own = (command?.flags ?? []).filter { $0.matches(word) }
         return own + children.flatMap { $0.flags(matching: word) }
     }
 }

@@ -30,8 +30,7 @@ struct CommandSearch {
             }
             if word.hasPrefix("-"), word.count > 1 {
                 rest.append(word)
-                let known =
-                    node.flags(matching: word) + definitions.filter { $0.answers(toName: String(word.dropFirst(2))) }
+                let known = node.flags(matching: word) + GlobalFlags.late.filter { $0.matches(word) }
                 if !known.isEmpty, known.allSatisfy(\.takesNextWord), let value = left.popFirst() { rest.append(value) }
             } else if let child = node.child(named: word) {
                 path.append(child)

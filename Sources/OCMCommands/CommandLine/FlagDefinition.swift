@@ -42,6 +42,12 @@ package struct FlagDefinition: Sendable {
     /// Whether the next word of the command line belongs to the flag.
     var takesNextWord: Bool { alone == nil }
 
+    /// Whether a word as typed is this flag, waiting for its value: `--name` or `-n`.
+    func matches(_ word: String) -> Bool {
+        if word.hasPrefix("--") { return answers(toName: String(word.dropFirst(2))) }
+        return letter.map { word.last == $0 } ?? false
+    }
+
     func answers(toName name: String) -> Bool {
         self.name == name || aliases.contains(name)
     }

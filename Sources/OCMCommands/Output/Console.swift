@@ -51,6 +51,21 @@ package final class Console: Sendable {
         write(.error, Array((line + "\n").utf8))
     }
 
+    /// Writes an entry of the log to the error stream, in the form of the Go program.
+    package func log(_ level: Log.Level, _ message: String) {
+        note("\(Self.now()) \(level == .warn ? "warning" : "\(level)") \(message)")
+    }
+
+    /// The time in RFC 3339, in UTC and whole seconds.
+    package static func now() -> String {
+        var seconds = time(nil)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let day = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        return "\(day)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    }
+
     private func write(_ stream: Stream, _ bytes: [UInt8]) {
         guard writeFailure == nil || stream == .error else { return }
         do throws(Fault) {

@@ -10,6 +10,8 @@ struct StoredVersion: Sendable {
     /// The stored document.
     let document: [UInt8]
     let content: TargetContent
+    /// The form in which it is stored; the creator is not part of it.
+    let format: ComponentFormat
 
     init(_ root: Descriptor, in target: any Target) async throws {
         var manifest: Manifest
@@ -28,6 +30,9 @@ struct StoredVersion: Sendable {
         let bytes = try await target.bytes(layer, limit: DescriptorLayer.maximumSize)
         document = try await DescriptorLayer.document(in: bytes, mediaType: layer.mediaType)
         descriptor = try ComponentDescriptor(parsing: document, source: "component descriptor")
+        format = ComponentFormat(
+            descriptorForm: ComponentMediaType.isTar(layer.mediaType) ? .yamlTar : .json,
+            usesLegacyTypes: manifest.config.mediaType == ComponentMediaType.legacyConfig)
         let layers = manifest.layers.filter { $0.digest != layer.digest }
         content = TargetContent(target: target, layers: layers, siblings: siblings)
     }

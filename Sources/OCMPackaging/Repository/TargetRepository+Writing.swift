@@ -12,6 +12,12 @@ extension TargetRepository {
         var blobs = blobs
         if let blobLimit { blobs = try await cut(blobs, limit: blobLimit, &descriptor) }
         let old = try? await stored(descriptor.name, descriptor.version)
+        var format = format
+        if blobs.isEmpty, let stored = old?.format {
+            // Only the descriptor changes, so it stays in the form that the version is stored in.
+            format.descriptorForm = stored.descriptorForm
+            format.usesLegacyTypes = stored.usesLegacyTypes
+        }
         let layout = try await VersionLayout(descriptor, blobs: blobs, old: old?.content, in: target)
         for blob in layout.blobs { try await target.ingest(blob) }
         let document = DescriptorLayer.encode(descriptor, mediaType: format.descriptorType)

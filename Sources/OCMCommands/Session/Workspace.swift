@@ -1,0 +1,144 @@
+import Diagnostics
+import Documents
+import Host
+import OCMDelivery
+import OCMModel
+import OCMPackaging
+import Synchronization
+
+/// What a command works with: the configuration in force, and repositories by the texts that name them.
+struct Workspace: Sendable {
+    let call: Invocation
+    let session: Session
+    private let opened = OpenedRepositories()
+
+    /// What was opened for this command.
+    private final class OpenedRepositories: Sendable {
+        let list = Mutex<[OpenRepository]>([])
+    }
+
+    /// Runs `body` with the configuration and credentials that the options say; connections are closed afterwards.
+    static func with<R>(_ call: Invocation, _ body: (Workspace) async throws -> R) async throws -> R {
+        let environment = call.environment
+        let configuration = try await Configuration.load(
+            files: call.globals[GlobalFlags.config], sets: call.globals[GlobalFlags.configSet], environment: environment
+        )
+        var settings = Session.Settings(folder: "", environment: environment)
+        let credentials = call.globals[GlobalFlags.credentials]
+        if !credentials.isEmpty { settings.credentials = try CredentialSettings(credentials) }
+        return try await Session.with(configuration: configuration, settings: settings) { session in
+            try await body(Workspace(call: call, session: session))
+        }
+    }
+
+    /// The repository given by `--repo`; nil without it.
+    func baseRepository() async throws -> NamedRepository? {
+        let text = call.flags[CommonFlags.repository]
+        return text.isEmpty ? nil : try await open(text)
+    }
+
+    /// Opens the repository that `text` names.
+    func open(_ text: String) async throws -> NamedRepository {
+        try await open(ComponentRepositoryReference(repository: text), text)
+    }
+
+    /// The same for writing: an archive that is missing is made, in `form` if the text says nothing else.
+    func open(
+        _ text: String, creating form: TransportArchive.Format?, format: ComponentFormat = ComponentFormat()
+    ) async throws -> NamedRepository {
+        var reference = ComponentRepositoryReference(repository: text)
+        reference.createsIfMissing = true
+        if reference.format == nil, let form { reference.format = form.rawValue }
+        return try await open(reference, text, format)
+    }
+
+    /// Opens the repository of a reference and says which component and version of it are meant.
+    func resolve(_ text: String) async throws -> (repository: NamedRepository, component: String?, version: String?) {
+        var reference = try ComponentRepositoryReference(text)
+        let (component, version) = (reference.component, reference.version)
+        (reference.component, reference.version, reference.digest) = (nil, nil, nil)
+        return (try await open(reference, reference.description), component, version)
+    }
+
+    private func open(
+        _ reference: ComponentRepositoryReference, _ name: String,
+        _ componentFormat: ComponentFormat = ComponentFormat()
+    ) async throws -> NamedRepository {
+        let format = try reference.format.map(ArchiveForm.parse)
+        let mode = reference.createsIfMissing ? Session.Mode.create(format: format) : .existing
+        let location = try await location(of: reference)
+        do {
+            switch location {
+            case .file(let path, let type, _):
+                let kind: Session.ArchiveKind =
+                    type == nil ? .any : type == .componentArchive ? .component : .transport
+                let repository = try await session.openArchive(
+                    path: path, mode: mode, format: componentFormat, only: kind)
+                if reference.createsIfMissing { try await repository.commit() }
+                return keep(repository, name, "CommonTransportFormat::\(path)")
+            case .registry(let base, let subPath, let type):
+                let repository = try await session.open(spec: .object(location.specification), format: componentFormat)
+                return keep(repository, name, "\(type)::\(base)" + (subPath.isEmpty ? "" : "/\(subPath)"))
+            case .specification(let specification):
+                return keep(
+                    try await session.open(
+                        spec: .object(specification), mode: mode, format: componentFormat), name, name)
+            }
+        } catch {
+            throw Fault(error, "repository \"\(name)\" is unknown")
+        }
+    }
+
+    /// What the text of a repository means here: aliases come first, then what exists as a file.
+    private func location(of reference: ComponentRepositoryReference) async throws -> RepositoryLocation {
+        var isPath = false
+        switch reference.repository {
+        case .text(let text): isPath = try await Files.status(session.path(text)) != nil
+        case .registry(let scheme, let host, let subPath):
+            if scheme == nil {
+                let path = host + (subPath.isEmpty ? "" : "/" + subPath)
+                isPath = try await Files.status(session.path(path)) != nil
+            }
+        }
+        return try reference.location(alias: { session.configuration.aliases[$0]?.object }, isPath: { _ in isPath })
+    }
+
+    private func keep(_ repository: OpenRepository, _ name: String, _ fullName: String) -> NamedRepository {
+        opened.list.withLock { $0.append(repository) }
+        return NamedRepository(opened: repository, name: name, fullName: fullName)
+    }
+
+    /// Makes visible what was written into repositories that were opened.
+    func commit() async throws {
+        for repository in opened.list.withLock({ $0 }) { try await repository.commit() }
+    }
+
+    /// The repositories of `--lookup`.
+    func lookupRepositories() async throws -> [NamedRepository] {
+        var opened: [NamedRepository] = []
+        for text in call.flags[CommonFlags.lookup] { opened.append(try await open(text)) }
+        return opened
+    }
+
+    /// Finds versions that others refer to, in their own repository, those of `--lookup`, and the configured ones.
+    func versionResolver() async throws -> VersionResolver {
+        let lookups = try await lookupRepositories().map(\.repository)
+        return VersionResolver(fallbacks: lookups + [ConfiguredRepositories(session: session)])
+    }
+
+    /// Follows references with warnings for what is not there.
+    func referenceWalk() async throws -> ReferenceWalk {
+        ReferenceWalk(fallbacks: try await versionResolver().fallbacks, console: call.console)
+    }
+}
+
+/// An open repository, and how it is called in results.
+struct NamedRepository: Sendable {
+    let opened: OpenRepository
+    /// As it was typed.
+    let name: String
+    /// With the type in front.
+    let fullName: String
+
+    var repository: any ComponentRepository { opened.repository }
+}

@@ -1,0 +1,47 @@
+import Diagnostics
+import OCI
+import OCMDelivery
+
+/// Writes what a transfer does in the lines of the Go program.
+struct TransferLines: TransferObserver {
+    let console: Console
+    /// Levels by which everything is moved to the right.
+    var indent = 0
+
+    func event(_ event: TransferEvent) {
+        switch event {
+        case .component(let name): line(0, "transferring component \"\(name)\"...")
+        case .version(let step): line(step.depth, "transferring version \"\(step.name):\(step.version)\"...")
+        case .decision(let step): decision(step)
+        case .item(let item, let depth):
+            let hint = item.hint.map { "(\($0))" } ?? ""
+            let end = item.kind == .resource && item.isPresent ? " (overwrite)" : "..."
+            line(depth, "...\(item.kind.rawValue) \(item.index) \(item.name)[\(item.type)]\(hint)\(end)")
+        case .adding(let step): line(step.depth, "...adding component version...")
+        case .failed(_, let fault): line(0, "Error: \(fault)")
+        }
+    }
+
+    private func decision(_ step: TransferPlan.Step) {
+        let name = "\"\(step.name):\(step.version)\""
+        switch step.decision {
+        case .present: line(step.depth, "  version \(name) already present -> skip transport")
+        case .updateMetadata: line(step.depth, "  updating volatile properties of \(name)")
+        case .keepOutdated: line(step.depth, "  version \(name) requires update of volatile data, but skipped")
+        case .conflict(let reason):
+            line(
+                step.depth,
+                "  version \(name) already present, but \(reason) -> transport aborted (use option overwrite option to enforce transport)"
+            )
+        case .replace(let reason?):
+            line(
+                step.depth,
+                "warning:   version \(name) already present, but \(reason) (transport enforced by overwrite option)")
+        case .copy, .replace(nil), .handled, .failed: break
+        }
+    }
+
+    private func line(_ depth: Int, _ text: String) {
+        console.print(String(repeating: "  ", count: indent + depth) + text)
+    }
+}
