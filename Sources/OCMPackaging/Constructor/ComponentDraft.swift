@@ -6,63 +6,90 @@ import OCMModel
 struct ComponentDraft {
     var descriptor: ComponentDescriptor
     private(set) var blobs: [any Blob] = []
-    private let spec: ComponentSpec
+    /// New elements replace those of equal identity; else two of them are a conflict.
     private let replaces: Bool
+    /// For messages.
+    private let place: String
     /// Elements that a reference name and kind belong to.
     private var hints: [String: String] = [:]
 
+    private var version: String { descriptor.version }
+
+    /// Begins with a component without elements.
     init(_ spec: ComponentSpec, schema: DescriptorSchema, creationTime: String?) {
         descriptor = ComponentDescriptor(
             schema: schema, name: spec.name, version: spec.version, provider: spec.provider, labels: spec.labels,
             creationTime: creationTime)
-        self.spec = spec
+        place = spec.origin.place("")
         replaces = false
     }
 
-    private init(_ other: ComponentDraft, replaces: Bool) {
-        descriptor = other.descriptor
-        spec = other.spec
+    /// Begins with all that a version has.
+    init(changing descriptor: ComponentDescriptor, replaces: Bool) {
+        self.descriptor = descriptor
+        place = "\(descriptor.name):\(descriptor.version)"
         self.replaces = replaces
+    }
+
+    private init(_ other: ComponentDraft, elementsOf old: ComponentDescriptor) {
+        descriptor = other.descriptor
+        descriptor.sources = old.sources
+        descriptor.resources = old.resources
+        descriptor.references = old.references
+        place = other.place
+        replaces = true
     }
 
     /// Begins with the elements of an existing version; new ones of equal identity replace them.
     mutating func keepElements(of old: ComponentDescriptor) {
-        self = ComponentDraft(self, replaces: true)
-        descriptor.sources = old.sources
-        descriptor.resources = old.resources
-        descriptor.references = old.references
+        self = ComponentDraft(self, elementsOf: old)
     }
 
-    mutating func addSource(_ element: ElementSpec, _ content: InputContent?) throws {
+    /// Adds an element with its content.
+    mutating func add(_ element: ElementSpec, _ content: InputContent?, digest: DigestSpec?) throws {
+        switch element.kind {
+        case .source: try addSource(element, content)
+        case .resource: try addResource(element, content, digest: digest)
+        case .reference: try addReference(element)
+        }
+    }
+
+    private mutating func addSource(_ element: ElementSpec, _ content: InputContent?) throws {
         let source = Source(
-            name: element.name, version: element.version ?? content?.version ?? spec.version, type: element.type,
+            name: element.name, version: element.version ?? content?.version ?? version, type: element.type,
             extraIdentity: element.extraIdentity, labels: element.labels, access: try access(element, content))
-        put(source, into: &descriptor.sources)
+        try put(source, element, into: &descriptor.sources)
     }
 
-    mutating func addResource(_ element: ElementSpec, _ content: InputContent?, digest: DigestSpec?) throws {
+    private mutating func addResource(_ element: ElementSpec, _ content: InputContent?, digest: DigestSpec?) throws {
         let resource = Resource(
-            name: element.name, version: element.version ?? content?.version ?? spec.version, type: element.type,
+            name: element.name, version: element.version ?? content?.version ?? version, type: element.type,
             relation: element.isLocal ? .local : .external, extraIdentity: element.extraIdentity,
             labels: element.labels, sourceReferences: element.sourceReferences,
             access: try access(element, content), digest: digest)
-        put(resource, into: &descriptor.resources)
+        try put(resource, element, into: &descriptor.resources)
     }
 
-    mutating func addReference(_ element: ElementSpec) {
+    private mutating func addReference(_ element: ElementSpec) throws {
         let reference = ComponentReference(
             name: element.name, componentName: element.type, version: element.version ?? "",
             extraIdentity: element.extraIdentity, labels: element.labels, digest: element.digest)
-        put(reference, into: &descriptor.references)
+        try put(reference, element, into: &descriptor.references)
     }
 
-    private func put<E: Element>(_ element: E, into list: inout [E]) {
-        let place = list.firstIndex { $0.name == element.name && $0.extraIdentity == element.extraIdentity }
-        if replaces, let place {
+    private func put<E: Element>(_ element: E, _ spec: ElementSpec, into list: inout [E]) throws {
+        func isSame(_ other: E) -> Bool { other.name == element.name && other.extraIdentity == element.extraIdentity }
+        if replaces, let place = list.firstIndex(where: isSame) {
             list[place] = element
-        } else {
-            list.append(element)
+            return
         }
+        guard !list.contains(where: { isSame($0) && $0.version == element.version }) else {
+            throw Fault(
+                .conflict,
+                "\(spec.place()): adding a new \(spec.kind.rawValue) with same base identity requires different version"
+            )
+        }
+        list.append(element)
     }
 
     /// The finished descriptor: resources that only their version tells apart have it in their identity, as the Go program
@@ -75,20 +102,20 @@ struct ComponentDraft {
                 descriptor.resources[index].extraIdentity["version"] = version
             }
         }
-        try descriptor.checkForWriting(source: spec.origin.place(""))
+        try descriptor.checkForWriting(source: place)
         return descriptor
     }
 
     private mutating func access(_ element: ElementSpec, _ content: InputContent?) throws -> AccessSpec {
         if case .access(let fields) = element.content { return AccessSpec(fields) }
-        guard let content else { throw Fault(.invalid, "\(spec.origin.place(element.path)): there is no content") }
+        guard let content else { throw Fault(.invalid, "\(element.place()): there is no content") }
         let descriptor = content.blob.descriptor
         if let name = content.referenceName {
-            let user = "\(element.kind.rawValue) \(element.name):\(element.version ?? spec.version)"
+            let user = "\(element.kind.rawValue) \(element.name):\(element.version ?? version)"
             if let other = hints.updateValue(user, forKey: "\(name) \(descriptor.mediaType.base)") {
                 throw Fault(
                     .conflict,
-                    "\(spec.origin.place(element.path)): reference name (hint) \"\(name)\" with base media type "
+                    "\(element.place()): reference name (hint) \"\(name)\" with base media type "
                         + "\(descriptor.mediaType.base) already used for \(other)")
             }
         }

@@ -26,7 +26,7 @@ extension ComponentSpec {
             fields.defect("creationTime", "Invalid value: \"\(time)\": must be a time such as 2024-05-06T07:08:09Z")
         }
         let schema = ComponentSpec.schema(&fields)
-        let reader = ElementReader(defects: defects, inputs: inputs)
+        let reader = ElementReader(defects: defects, inputs: inputs, folder: folder)
         let resources = fields.elements("resources").compactMap { reader.resource($0) }
         let sources = fields.elements("sources").compactMap { reader.source($0) }
         if fields.has("references"), fields.has("componentReferences") {
@@ -41,7 +41,7 @@ extension ComponentSpec {
         guard let name, let version, let provider else { throw Fault(.invalid, "\(origin.place("")): incomplete") }
         self.init(
             name: name, version: version, origin: origin, value: value, schema: schema, sources: sources,
-            resources: resources, references: references, provider: provider, labels: labels, folder: folder)
+            resources: resources, references: references, provider: provider, labels: labels)
     }
 
     static func check(name: String, _ field: String, _ fields: SpecFields) {

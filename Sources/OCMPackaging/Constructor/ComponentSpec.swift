@@ -15,8 +15,6 @@ public struct ComponentSpec: Sendable {
     public let references: [ElementSpec]
     let provider: Provider
     let labels: [Label]
-    /// The folder that relative input paths begin at.
-    let folder: String
 }
 
 /// A source, resource or reference of a constructor file.
@@ -49,10 +47,14 @@ public struct ElementSpec: Sendable {
     let labels: [Label]
     let sourceReferences: [SourceReference]
     let content: Content
-    /// Where relative paths begin, if not beside the constructor file.
-    let folder: String?
-    /// The path in the component, such as `resources[0]`.
+    /// Where relative paths begin.
+    let folder: String
+    public let origin: SpecOrigin
+    /// The path in the component, such as `resources[0]`; empty for an element with a document of its own.
     let path: String
+
+    /// Where it is written, for messages: a field of it, or the element itself.
+    func place(_ field: String = "") -> String { origin.place(SpecPlaces.join(path, field)) }
 
     /// Stands for the component's version until the component is stored.
     static let placeholder = "<componentversion>"

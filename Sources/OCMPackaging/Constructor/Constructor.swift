@@ -41,17 +41,22 @@ public struct Constructor: Sendable {
     /// Checks the inputs of all components, such as that files exist; all defects of a component are in one fault.
     public func check(_ specs: [ComponentSpec]) async throws {
         for spec in specs {
-            let defects = SpecDefects(spec.origin)
-            for element in spec.sources + spec.resources {
-                guard case .input(_, let input) = element.content else { continue }
-                do {
-                    try await input.check(context(element, spec))
-                } catch {
-                    defects.add("\(element.path).input.\(error.field)", error.message)
-                }
-            }
-            try defects.check()
+            try await check(spec.sources + spec.resources, component: (spec.name, spec.version))
         }
+    }
+
+    private func check(_ elements: [ElementSpec], component: (name: String, version: String)) async throws {
+        guard let origin = elements.first?.origin else { return }
+        let defects = SpecDefects(origin)
+        for element in elements {
+            guard case .input(_, let input) = element.content else { continue }
+            do {
+                try await input.check(context(element, component))
+            } catch {
+                defects.add(SpecPlaces.join(element.path, "input.\(error.field)"), error.message)
+            }
+        }
+        try defects.check()
     }
 
     /// Checks everything, then makes and stores one component version after the other.
@@ -81,46 +86,58 @@ public struct Constructor: Sendable {
             if keepsElements { draft.keepElements(of: old) }
             if keepsSignatures { draft.descriptor.signatures = old.signatures }
         }
-        for element in spec.sources {
-            report(.source(type: element.type, identity: element.progressIdentity))
-            let content = try await content(of: element, spec, report)
-            try draft.addSource(element, content)
-        }
-        for element in spec.resources {
-            report(.resource(type: element.type, identity: element.progressIdentity))
-            let content = try await content(of: element, spec, report)
-            try draft.addResource(element, content, digest: try await digest(of: element, content, spec))
-        }
-        for element in spec.references {
-            report(.reference(component: element.type, identity: element.progressIdentity))
-            draft.addReference(element)
+        for element in spec.sources + spec.resources + spec.references {
+            try await add(element, to: &draft, report)
         }
         return (try draft.finished(), draft.blobs)
     }
 
-    private func context(_ element: ElementSpec, _ spec: ComponentSpec) -> InputContext {
+    /// Adds elements to a version that is there and stores it. Its signatures are dropped, unless they are to be kept.
+    public func add(
+        _ elements: [ElementSpec], to version: ComponentVersion, _ report: (ConstructorEvent) -> Void = { _ in }
+    ) async throws {
+        let component = (name: version.name, version: version.version)
+        for element in elements { try await check([element], component: component) }
+        var draft = ComponentDraft(changing: version.descriptor, replaces: keepsElements)
+        if !keepsSignatures { draft.descriptor.signatures = [] }
+        for element in elements { try await add(element, to: &draft, report) }
+        try await version.repository.add(try draft.finished(), blobs: draft.blobs)
+    }
+
+    private func add(
+        _ element: ElementSpec, to draft: inout ComponentDraft, _ report: (ConstructorEvent) -> Void
+    ) async throws {
+        switch element.kind {
+        case .source: report(.source(type: element.type, identity: element.progressIdentity))
+        case .resource: report(.resource(type: element.type, identity: element.progressIdentity))
+        case .reference: report(.reference(component: element.type, identity: element.progressIdentity))
+        }
+        let content = try await content(
+            of: element, component: (draft.descriptor.name, draft.descriptor.version), report)
+        let digest = element.kind == .reference ? element.digest : try await digest(of: element, content)
+        try draft.add(element, content, digest: digest)
+    }
+
+    private func context(_ element: ElementSpec, _ component: (name: String, version: String)) -> InputContext {
         InputContext(
-            folder: element.folder ?? spec.folder, component: (spec.name, spec.version),
-            element: (element.name, element.version ?? spec.version))
+            folder: element.folder, component: component, element: (element.name, element.version ?? component.version))
     }
 
     private func content(
-        of element: ElementSpec, _ spec: ComponentSpec, _ report: (ConstructorEvent) -> Void
+        of element: ElementSpec, component: (name: String, version: String), _ report: (ConstructorEvent) -> Void
     ) async throws -> InputContent? {
         guard case .input(_, let input) = element.content else { return nil }
         do {
-            let content = try await input.content(context(element, spec))
+            let content = try await input.content(context(element, component))
             for line in content.details { report(.detail(line)) }
             return content
         } catch {
-            throw Fault(error, spec.origin.place("\(element.path).input"))
+            throw Fault(error, element.place("input"))
         }
     }
 
     /// The digest of a resource's content; compared with one that is written in the constructor.
-    private func digest(
-        of element: ElementSpec, _ input: InputContent?, _ spec: ComponentSpec
-    ) async throws -> DigestSpec? {
+    private func digest(of element: ElementSpec, _ input: InputContent?) async throws -> DigestSpec? {
         let stated = element.digest
         guard !skipsDigests, !element.skipsDigest else { return stated }
         if stated?.isExcluded ?? false { return stated }
@@ -132,7 +149,7 @@ public struct Constructor: Sendable {
             }
             return stated ?? digest
         } catch {
-            throw Fault(error, spec.origin.place(element.path))
+            throw Fault(error, element.place())
         }
     }
 

@@ -79,17 +79,45 @@ public struct ConstructorReader: Sendable {
     ) throws -> [ComponentSpec] {
         var specs: [ComponentSpec] = []
         for file in files {
-            report(.file(file.name))
-            specs += try components(of: file, report)
+            try entries(of: file, "component", report) { value, origin in
+                specs.append(
+                    try ComponentSpec(
+                        value, origin: origin, folder: file.folder, inputs: inputs, defaultVersion: defaultVersion))
+            }
         }
         try refuseDuplicates(specs)
         report(.found(specs.count))
         return specs
     }
 
-    private func components(
-        of file: ConstructorFile, _ report: (ConstructorEvent) -> Void
-    ) throws -> [ComponentSpec] {
+    /// All elements of files that hold elements of one kind, for a component that is there already: single ones, lists below
+    /// `resources`, `sources` or `references`, several documents.
+    public func readElements(
+        _ kind: ElementSpec.Kind, _ files: [ConstructorFile], _ report: (ConstructorEvent) -> Void = { _ in }
+    ) throws -> [ElementSpec] {
+        var specs: [ElementSpec] = []
+        for file in files {
+            try entries(of: file, kind.rawValue, report) { value, origin in
+                var origin = origin
+                origin.isElement = true
+                let defects = SpecDefects(origin)
+                let reader = ElementReader(defects: defects, inputs: inputs, folder: file.folder)
+                if let fields = SpecFields(value, "", defects), let element = reader.element(kind, fields) {
+                    specs.append(element)
+                }
+                try defects.check()
+            }
+        }
+        report(.found(specs.count))
+        return specs
+    }
+
+    /// Gives all entries of a file to `use`: each document is one, or a list below the plural of `key`, or one below `key`.
+    private func entries(
+        of file: ConstructorFile, _ key: String, _ report: (ConstructorEvent) -> Void,
+        _ use: (JSONValue, SpecOrigin) throws -> Void
+    ) throws {
+        report(.file(file.name))
         let (text, undefined) = try templater.process(file.text, file: file.name, values: values)
         if !undefined.isEmpty { report(.undefinedVariables(undefined, file: file.name)) }
         // Go's parser takes a NUL for the end.
@@ -97,54 +125,26 @@ public struct ConstructorReader: Sendable {
         let documents = try YAMLStream.parse(content, name: file.name)
         guard documents.contains(where: { $0.root != nil }) else {
             guard acceptsEmptyFiles, documents.count <= 1 else {
-                throw Fault(.invalid, "\(file.name): the file is empty, it must describe at least one component")
+                throw Fault(.invalid, "\(file.name): the file is empty, it must describe at least one \(key)")
             }
-            report(.emptyFile(file.name))
-            return []
+            return report(.emptyFile(file.name))
         }
-        var specs: [ComponentSpec] = []
         for (offset, document) in documents.enumerated() {
             report(.document(offset + 1))
             guard let root = document.root else {
-                throw Fault(.invalid, "\(file.name): invalid component spec \(offset + 1): empty; remove the last ---")
+                throw Fault(.invalid, "\(file.name): invalid \(key) spec \(offset + 1): empty; remove the last ---")
             }
-            specs += try components(of: root, file: file, document: offset + 1, report)
-        }
-        return specs
-    }
-
-    private func components(
-        of root: YAMLNode, file: ConstructorFile, document: Int, _ report: (ConstructorEvent) -> Void
-    ) throws -> [ComponentSpec] {
-        let places = SpecPlaces(root)
-        func fault(_ what: String) -> Fault {
-            Fault(.invalid, "\(file.name):\(places.line(of: "")): invalid component spec \(document): \(what)")
-        }
-        guard let object = try root.jsonValue(.core12, name: file.name).object else {
-            throw fault("must be a map that describes a component, or a map with the key components")
-        }
-        func spec(_ value: JSONValue, _ index: Int, _ path: String) throws -> ComponentSpec {
-            report(.index(index))
-            let origin = SpecOrigin(
-                file: file.name, document: document, index: index, places: places.below(path))
-            return try ComponentSpec(
-                value, origin: origin, folder: file.folder, inputs: inputs, defaultVersion: defaultVersion)
-        }
-        for key in ["components", "component"] where object[key] != nil {
-            guard object.count == 1 else {
-                let keys = object.keys.sorted(by: utf8Less).joined(separator: " ")
-                throw fault("either a list or a single spec possible for components (found keys [\(keys)])")
+            let places = SpecPlaces(root)
+            let form = try DocumentForm(
+                root, key: key, file: file.name, document: offset + 1, line: places.line(of: ""))
+            for (index, entry) in form.entries.enumerated() {
+                report(.index(index + 1))
+                try use(
+                    entry.value,
+                    SpecOrigin(
+                        file: file.name, document: offset + 1, index: index + 1, places: places.below(entry.path)))
             }
         }
-        if let list = object["components"] {
-            guard let items = list.array else { throw fault("components: invalid component list, it must be a list") }
-            return try items.enumerated().map { try spec($1, $0 + 1, "components[\($0)]") }
-        }
-        if let single = object["component"] {
-            guard single.object != nil else { throw fault("component must be a map that describes a component") }
-            return [try spec(single, 1, "component")]
-        }
-        return [try spec(.object(object), 1, "")]
     }
 
     private func refuseDuplicates(_ specs: [ComponentSpec]) throws(Fault) {
@@ -162,5 +162,35 @@ public struct ConstructorReader: Sendable {
         }
         guard let one = found.first else { return }
         throw Fault(.invalid, found.count == 1 ? one : "{\(found.joined(separator: ", "))}")
+    }
+}
+
+/// What one document of a constructor file holds.
+private struct DocumentForm {
+    /// Values with their paths in the document.
+    let entries: [(value: JSONValue, path: String)]
+
+    init(_ root: YAMLNode, key: String, file: String, document: Int, line: Int) throws {
+        let list = key + "s"
+        func fault(_ what: String) -> Fault {
+            Fault(.invalid, "\(file):\(line): invalid \(key) spec \(document): \(what)")
+        }
+        guard let object = try root.jsonValue(.core12, name: file).object else {
+            throw fault("must be a map that describes a \(key), or a map with the key \(list)")
+        }
+        guard !object.isEmpty else { throw fault("empty") }
+        for name in [list, key] where object[name] != nil && object.count > 1 {
+            let keys = object.keys.sorted(by: utf8Less).joined(separator: " ")
+            throw fault("either a list or a single spec possible for \(list) (found keys [\(keys)])")
+        }
+        if let value = object[list] {
+            guard let items = value.array else { throw fault("\(list): invalid \(key) list, it must be a list") }
+            entries = items.enumerated().map { ($1, "\(list)[\($0)]") }
+        } else if let value = object[key] {
+            guard value.object != nil else { throw fault("\(key) must be a map that describes a \(key)") }
+            entries = [(value, key)]
+        } else {
+            entries = [(.object(object), "")]
+        }
     }
 }

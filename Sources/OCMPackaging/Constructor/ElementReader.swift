@@ -7,6 +7,17 @@ import OCMModel
 struct ElementReader {
     let defects: SpecDefects
     let inputs: [any InputMethod]
+    /// Where relative paths begin.
+    let folder: String
+
+    /// An element of any kind.
+    func element(_ kind: ElementSpec.Kind, _ fields: SpecFields) -> ElementSpec? {
+        switch kind {
+        case .resource: resource(fields)
+        case .source: source(fields)
+        case .reference: reference(fields)
+        }
+    }
 
     func resource(_ given: SpecFields) -> ElementSpec? {
         var fields = given
@@ -17,7 +28,7 @@ struct ElementReader {
         let references = sourceReferences(&fields)
         let digest = digest(&fields)
         let skips = options(&fields)
-        let folder = fields.text("sourceFile").map { Paths.parent($0) }
+        let folder = fields.text("sourceFile").map { Paths.parent($0) } ?? folder
         let content = content(&fields)
         var isLocal = true
         if case .access = content { isLocal = false }
@@ -39,7 +50,7 @@ struct ElementReader {
         return ElementSpec(
             kind: .resource, name: name, version: version, type: type, isLocal: isLocal, extraIdentity: identity,
             digest: digest, skipsDigest: skips, labels: labels, sourceReferences: references, content: content,
-            folder: folder, path: fields.path)
+            folder: folder, origin: defects.origin, path: fields.path)
     }
 
     func source(_ given: SpecFields) -> ElementSpec? {
@@ -48,7 +59,7 @@ struct ElementReader {
         let type = fields.text("type", required: "must specify a type")
         let identity = extraIdentity(&fields)
         let labels = fields.labels("labels", defects)
-        let folder = fields.text("sourceFile").map { Paths.parent($0) }
+        let folder = fields.text("sourceFile").map { Paths.parent($0) } ?? folder
         let content = content(&fields)
         let version = version(&fields)
         fields.refuseUnknown()
@@ -56,7 +67,8 @@ struct ElementReader {
         return ElementSpec(
             kind: .source, name: name, version: version, type: type, isLocal: true, extraIdentity: identity,
             digest: nil,
-            skipsDigest: true, labels: labels, sourceReferences: [], content: content, folder: folder, path: fields.path
+            skipsDigest: true, labels: labels, sourceReferences: [], content: content, folder: folder,
+            origin: defects.origin, path: fields.path
         )
     }
 
@@ -74,8 +86,8 @@ struct ElementReader {
         guard let name, let component, let version else { return nil }
         return ElementSpec(
             kind: .reference, name: name, version: version, type: component, isLocal: false, extraIdentity: identity,
-            digest: digest, skipsDigest: true, labels: labels, sourceReferences: [], content: .none, folder: nil,
-            path: fields.path)
+            digest: digest, skipsDigest: true, labels: labels, sourceReferences: [], content: .none, folder: folder,
+            origin: defects.origin, path: fields.path)
     }
 
     private func elementName(_ fields: inout SpecFields) -> String? {

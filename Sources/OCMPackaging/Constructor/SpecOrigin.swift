@@ -7,6 +7,8 @@ public struct SpecOrigin: Sendable, CustomStringConvertible {
     public let document: Int
     public let index: Int
     let places: SpecPlaces
+    /// One element stands here, not a component.
+    var isElement = false
 
     public var description: String { "\(file)[\(document)][\(index)]" }
 
@@ -29,13 +31,14 @@ public struct SpecOrigin: Sendable, CustomStringConvertible {
             let field = rest[rest.index(after: end)...].drop { $0 == "." }
             return ("[\(list)]\(rest[...end])\(name)", String(field))
         }
-        return ("", path)
+        let name = isElement ? places.scalar(at: "name").map { " \"\($0)\"" } ?? "" : ""
+        return (name, path)
     }
 }
 
 /// What is wrong with one component of a constructor file: everything, each with its place.
 final class SpecDefects {
-    private let origin: SpecOrigin
+    let origin: SpecOrigin
     private var found: [(line: Int, text: String)] = []
 
     private static let maximumShown = 20

@@ -67,7 +67,9 @@ package struct InputContent: Sendable {
 
 package enum InputMethods {
     /// What needs neither network nor another program.
-    package static let standard: [any InputMethod] = [FileInput(), DirectoryInput(), TextInput(), BinaryInput()]
+    package static let standard: [any InputMethod] = [
+        FileInput(), DirectoryInput(), TextInput(), BinaryInput(), HelmInput(),
+    ]
 
     /// The other types of the Go program, and what to do instead.
     private static let refused: [String: String] = [
@@ -75,7 +77,6 @@ package enum InputMethods {
         "dockermulti": "push the images to a registry and use access ociArtifact",
         "ociArtifact": "use access ociArtifact, and --copy-resources when the version is transferred",
         "ociImage": "use access ociArtifact, and --copy-resources when the version is transferred",
-        "helm": "package the chart (helm package) and use input file, or use access helm",
         "wget": "download the file and use input file, or use access wget",
         "npm": "use access npm", "maven": "use access maven",
         "git": "check the commit out and use input dir, or use access git",
@@ -94,7 +95,8 @@ package enum InputMethods {
             fields.defect(
                 "type",
                 way.map { "Unsupported value: input type \"\(type)\"\(path) is not supported; \($0)" }
-                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8 and binary")
+                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8, binary and helm"
+            )
             return .none
         }
         let input = method.read(&fields)

@@ -18,8 +18,7 @@ struct ConstructorVectorTests {
 
     /// Inputs that are refused by name.
     private static let unsupported: Set<String> = [
-        "deck-acme-server", "helm-input-directory", "maven-input-file-repository", "spiff-input-variable",
-        "reject-equal-reference-hints",
+        "deck-acme-server", "maven-input-file-repository", "spiff-input-variable",
     ]
 
     @Test("a constructor gives the component versions of the vector, or is rejected", arguments: vectors)
