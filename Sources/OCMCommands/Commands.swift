@@ -1,10 +1,12 @@
 extension Program {
     /// Every command of the program.
-    package static let commands: [Command] = [
-        AddComponentVersions.command, GetComponentVersions.command, ListComponentVersions.command, ShowVersions.command,
-        CheckComponentVersions.command, HashComponentVersions.command, SignComponentVersions.command,
-        VerifyComponentVersions.command, TransferComponentVersions.command, TransferTransportArchive.command,
-        GetElements.resources, GetElements.sources, GetReferences.command, CreateTransportArchive.command,
-        CreateRSAKeyPair.command, VersionCommand.command,
-    ]
+    package static let commands: [Command] =
+        [
+            AddComponentVersions.command, GetComponentVersions.command, ListComponentVersions.command,
+            ShowVersions.command,
+            CheckComponentVersions.command, HashComponentVersions.command, SignComponentVersions.command,
+            VerifyComponentVersions.command, TransferComponentVersions.command, TransferTransportArchive.command,
+            GetElements.resources, GetElements.sources, GetReferences.command, CreateTransportArchive.command,
+            CreateRSAKeyPair.command, VersionCommand.command,
+        ] + deliveryCommands
 }
