@@ -119,7 +119,7 @@ struct ClientTests {
     func cancelledLookUp() async throws {
         try await ScriptedServer.with([.readHead, .send(ok)]) { server in
             try await withClient { client in
-                let lost = Task { try await client.text(Request("GET", URI("http://slow-name.invalid/"))) }
+                let lost = Task { try await client.text(Request("GET", URI("http://slow.example.test/"))) }
                 try await client.expectOK(Request("GET", server.uri()))
                 let begin = ContinuousClock.now
                 lost.cancel()
