@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// All run on one thread of the client's own, which starts with the first request. The answer lives in the scope
 /// of the closure that is given to `withResponse`; its body is pulled, so a slow reader slows the sender down.
-/// A request is not repeated, but for what never reached the server on a kept connection that turned out dead.
+/// A request is not repeated, but for one that met a kept connection which turned out dead, before any answer.
 package final class Client: Sendable {
     private let configuration: ClientConfiguration
     private let loop: TransferLoop
@@ -55,15 +55,12 @@ package final class Client: Sendable {
         case redirect(Request)
     }
 
-    /// A second attempt only for a stream that can be produced again and met a dead connection.
+    /// A second attempt only after a dead connection, and only of what can be sent again.
     private func attempts<R>(_ request: Request, _ use: (Response) async throws -> R) async throws -> Step<R> {
-        guard case .stream(_, let replayable, _) = request.body else {
-            return try await exchange(request, isFresh: false, use)
-        }
-        guard replayable else { return try await exchange(request, isFresh: true, use) }
+        if case .stream(_, false, _) = request.body { return try await exchange(request, isFresh: true, use) }
         do {
             return try await exchange(request, isFresh: false, use)
-        } catch is CannotRewind {
+        } catch is DeadConnection {
             return try await exchange(request, isFresh: true, use)
         }
     }

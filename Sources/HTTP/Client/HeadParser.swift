@@ -10,6 +10,8 @@ struct Head: Sendable {
 struct HeadParser {
     private let limit: Int
     private var size = 0
+    /// Nothing came yet.
+    var isUntouched: Bool { size == 0 }
     private var current: Head?
     /// The head of the final answer was handed out; what follows are trailers.
     private(set) var isDone = false

@@ -123,11 +123,20 @@ final class Transfer: @unchecked Sendable {
         if let reason { return reason }
         guard let easy else { return nil }
         let text = String(cString: errorText)
-        if result == CURLE_SEND_FAIL_REWIND, setup.canRetry { return CannotRewind() }
+        if setup.canRetry, parser.isUntouched, isDeadConnection(result, easy) { return DeadConnection() }
         return TransferFailure(
             result, text: text, systemError: Int32(truncatingIfNeeded: ccurl_get_long(easy, CURLINFO_OS_ERRNO)),
             isConnected: watch.isConnected, setup: setup
         ).fault
+    }
+
+    /// Libcurl repeats by itself what it can, but not when sending fails, nor what it would have to rewind.
+    private func isDeadConnection(_ result: CURLcode, _ easy: UnsafeMutableRawPointer) -> Bool {
+        switch result {
+        case CURLE_SEND_FAIL_REWIND: true
+        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING: ccurl_get_long(easy, CURLINFO_NUM_CONNECTS) == 0
+        default: false
+        }
     }
 
     func connected() { watch.connected() }

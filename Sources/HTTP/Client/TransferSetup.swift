@@ -13,10 +13,10 @@ struct TransferSetup: Sendable {
     /// Never on a kept connection: it could be dead, and the body can't be sent again.
     let isFresh: Bool
 
-    /// Whether a stream that met a dead connection may be produced again.
+    /// Whether a request that met a dead connection may be sent once more.
     var canRetry: Bool {
-        if case .stream(_, true, _) = request.body { return !isFresh }
-        return false
+        if case .stream(_, false, _) = request.body { return false }
+        return !isFresh
     }
 
     /// HOST:PORT, for errors.
@@ -128,8 +128,8 @@ struct TransferSetup: Sendable {
     }
 }
 
-/// A kept connection was dead and some of the content was on its way: the caller may produce it again.
-struct CannotRewind: Error {}
+/// A kept connection was dead, and nothing of an answer came: the request may be sent once more.
+struct DeadConnection: Error {}
 
 extension URI {
     /// HOST:PORT with the port always named, for errors.

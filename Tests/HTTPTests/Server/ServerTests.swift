@@ -199,6 +199,46 @@ struct ServerTests {
         }
     }
 
+    @Test("requests that are cancelled at any moment leave nothing behind")
+    func cancelledAnywhere() async throws {
+        try await withServer { request in
+            let count = try await request.body.collect(upTo: 1 << 20).count
+            return ServerResponse(
+                200,
+                body: .stream(length: Int64(count)) { writer in
+                    for _ in 0..<count / 1000 { try await writer.write([UInt8](repeating: 1, count: 1000)) }
+                })
+        } _: { uri, client in
+            await withTaskGroup(of: Void.self) { group in
+                for index in 0..<200 {
+                    let body = RequestBody.stream(length: 100_000, replayable: index % 2 == 0) { writer in
+                        for _ in 0..<100 { try await writer.write([UInt8](repeating: 1, count: 1000)) }
+                    }
+                    group.addTask {
+                        let task = Task {
+                            try await client.text(Request("POST", uri, body: index % 3 == 0 ? .none : body))
+                        }
+                        for _ in 0..<index * 7 % 300 { await Task.yield() }
+                        task.cancel()
+                        _ = await task.result
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("a handler may take longer than a silent connection lives")
+    func slowHandler() async throws {
+        try await withServer {
+            $0.idleTimeout = .seconds(1)
+        } handler: { _ in
+            try await Task.sleep(for: .milliseconds(1500))
+            return ServerResponse(200, body: .bytes(Array("ok".utf8)))
+        } _: { uri, client in
+            try await client.expectOK(Request("GET", uri))
+        }
+    }
+
     @Test(
         "a stopped server cancels what is under way, in every state, and ends",
         arguments: ["waiting", "reading", "writing"])
