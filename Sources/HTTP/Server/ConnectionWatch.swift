@@ -45,7 +45,11 @@ final class ConnectionWatch: Sendable {
         try? await ended.value()
     }
 
-    var all: [Connection] { connections.withLock { Array($0.values) } }
+    func endAll(_ reason: Fault) {
+        for connection in all { end(connection, reason) }
+    }
+
+    private var all: [Connection] { connections.withLock { Array($0.values) } }
 
     func add(_ connection: Connection) {
         let isFirst = connections.withLock { connections in
@@ -97,12 +101,16 @@ final class ConnectionWatch: Sendable {
         switch connection.verdict(now) {
         case .good: break
         case .left: connection.cut(Exchange.clientLeft)
-        case .tooSlow:
-            connection.cut(Fault(.timedOut, "the client took too long to send its request"))
-            // While it is in the table, its file is not closed, nor another one under that number.
-            connections.withLock { connections in
-                if connections[connection.id] != nil { _ = shutdown(connection.descriptor, Int32(SHUT_RDWR)) }
-            }
+        case .tooSlow: end(connection, Fault(.timedOut, "the client took too long to send its request"))
+        }
+    }
+
+    /// Cuts a connection even while libmicrohttpd waits for its client.
+    private func end(_ connection: Connection, _ reason: Fault) {
+        connection.cut(reason)
+        // While it is in the table, its file is not closed, nor another one under that number.
+        connections.withLock { connections in
+            if connections[connection.id] != nil { _ = shutdown(connection.descriptor, Int32(SHUT_RDWR)) }
         }
     }
 

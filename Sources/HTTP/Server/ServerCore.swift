@@ -85,9 +85,9 @@ final class ServerCore: Sendable {
     private func end(_ daemon: OpaquePointer) {
         let listener = MHD_quiesce_daemon(daemon)
         if listener >= 0 { close(listener) }
-        for connection in watch.all { connection.cut(Fault(.cancelled, "the server was stopped")) }
+        watch.endAll(Fault(.cancelled, "the server was stopped"))
         if openExchanges > 0 { _ = noExchanges.wait(timeout: .now() + Self.stopGrace) }
-        for connection in watch.all { connection.cut(Fault(.cancelled, "the server was stopped")) }
+        watch.endAll(Fault(.cancelled, "the server was stopped"))
         MHD_stop_daemon(daemon)
     }
 
