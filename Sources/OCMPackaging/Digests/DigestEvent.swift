@@ -11,9 +11,9 @@ public enum DigestEvent: Sendable {
     case reference(index: Int, version: String, digest: DigestSpec, depth: Int)
     /// `  resource N:  IDENTITY: digest DIGEST`
     case resource(index: Int, identity: String, digest: DigestSpec, depth: Int)
-    /// `Warning: digest type DIGEST for signature "NAME" in VERSION does not match (signature ignored)`; it is verified all
-    /// the same, without further lines.
-    case otherDigestType(signature: String, digest: DigestSpec, version: String)
+    /// `Warning: digest type TYPE for signature "NAME" in VERSION does not match (signature ignored)`: the signature is over
+    /// other algorithms than those of the run. It is verified all the same, without further lines.
+    case otherDigestType(signature: String, type: DigestType, version: String)
     /// `no public key found for signature "NAME" -> extract key from signature`
     case keyFromSignature(name: String, depth: Int)
 
@@ -27,9 +27,8 @@ public enum DigestEvent: Sendable {
             indent(depth) + "  reference \(index):  \(version): digest \(digest)"
         case .resource(let index, let identity, let digest, let depth):
             indent(depth) + "  resource \(index):  \(identity): digest \(digest)"
-        case .otherDigestType(let signature, let digest, let version):
-            "Warning: digest type \(digest.hashAlgorithm)[\(digest.normalisationAlgorithm)] for signature \"\(signature)\" "
-                + "in \(version) does not match (signature ignored)"
+        case .otherDigestType(let signature, let type, let version):
+            "Warning: digest type \(type) for signature \"\(signature)\" in \(version) does not match (signature ignored)"
         case .keyFromSignature(let name, let depth):
             indent(depth) + "no public key found for signature \"\(name)\" -> extract key from signature"
         }

@@ -63,6 +63,9 @@ public struct IssuerName: Sendable, Hashable {
         return text
     }
 
+    /// The form in which a name of a signature is stored; a text that is no distinguished name stays as it is.
+    public static func signatureName(_ text: String) -> String { (try? IssuerName(text))?.signatureName ?? text }
+
     /// Whether this name has everything that `pattern` has. The serial number is not compared.
     public func matches(_ pattern: IssuerName) -> Bool {
         pattern.values.allSatisfy { key, wanted in

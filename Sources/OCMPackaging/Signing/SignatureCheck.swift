@@ -36,7 +36,7 @@ struct SignatureCheck: Sendable {
     }
 
     private func trusted(_ signature: Signature, _ value: SignatureValue) throws -> (RSAPublicKey, String) {
-        switch trust.publicKeys[signature.name]?.form {
+        switch trust.publicKey(of: signature.name)?.form {
         case .key(let key)?:
             try trust.check(key)
             return (key, "the given public key")

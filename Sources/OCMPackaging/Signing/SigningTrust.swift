@@ -83,9 +83,15 @@ public struct SigningTrust: Sendable {
         self.usesCertificateTime = usesCertificateTime
     }
 
+    /// The key that was given for a signature, under its name in whatever form.
+    func publicKey(of signature: String) -> VerificationKey? {
+        publicKeys[signature] ?? publicKeys.first { IssuerName.signatureName($0.key) == signature }?.value
+    }
+
     /// The name that the certificate of a signature must match.
     func expectedName(of signature: String) -> IssuerName? {
-        issuers[signature] ?? issuers[""] ?? (try? IssuerName(signature))
+        issuers[signature] ?? issuers.first { IssuerName.signatureName($0.key) == signature }?.value ?? issuers[""]
+            ?? (try? IssuerName(signature))
     }
 
     func check(_ key: RSAPublicKey) throws(Fault) {

@@ -22,24 +22,22 @@ public struct VersionVerifier: Sendable {
     /// Recalculates everything from the content and checks signatures over it, each with its own algorithms.
     ///
     /// - Parameter names: signatures that must all be there and hold; empty: every signature must hold, and there must be
-    ///   one.
+    ///   one. A name may be written in any form of a distinguished name.
     /// - Throws: what makes the content wrong or incomplete. A signature that does not hold is in the result;
     ///   `VerificationResult.check` throws it.
     public func verify(_ version: ComponentVersion, signatures names: [String] = []) async throws -> VerificationResult
     {
         let signatures = try chosen(version, names)
-        let first = DigestType(signatures[0].digest)
+        let first = signatures.first.map { DigestType($0.digest) } ?? DigestType()
         for other in signatures.dropFirst() where DigestType(other.digest) != first {
-            report(
-                .otherDigestType(
-                    signature: other.name, digest: other.digest, version: "\(version.name):\(version.version)"))
+            report(.otherDigestType(signature: other.name, type: first, version: "\(version.name):\(version.version)"))
         }
-        var closures: [DigestType: [DigestedVersion]] = [:]
+        var closures = [first: try await closure(of: version, first, isFirst: true)]
         var verdicts: [SignatureVerdict] = []
         for signature in signatures {
             let type = DigestType(signature.digest)
             if closures[type] == nil {
-                closures[type] = try await closure(of: version, type, isFirst: type == first)
+                closures[type] = try await closure(of: version, type, isFirst: false)
             }
             guard let root = closures[type]?.last else { continue }
             let outcome: SignatureVerdict.Outcome
@@ -70,19 +68,15 @@ public struct VersionVerifier: Sendable {
     private func chosen(_ version: ComponentVersion, _ names: [String]) throws -> [Signature] {
         let all = version.descriptor.signatures
         let root = "\(version.name):\(version.version)"
-        guard !names.isEmpty else {
-            guard !all.isEmpty else {
-                throw Fault(.notFound, "\(root): no verifiable signature found, it is not signed")
-            }
-            return all
-        }
+        guard !names.isEmpty else { return all }
         var chosen: [Signature] = []
         for name in names {
-            guard let signature = all.first(where: { $0.name == name }) else {
+            let normalised = IssuerName.signatureName(name)
+            guard let signature = all.first(where: { $0.name == name || $0.name == normalised }) else {
                 throw Fault(
                     .notFound, "\(root): failed to determine signature info: signature \"\(name)\" not found")
             }
-            if trust.publicKeys[name] == nil, signature.signature.mediaType != SignatureAlgorithm.pemType {
+            if trust.publicKey(of: signature.name) == nil, signature.signature.mediaType != SignatureAlgorithm.pemType {
                 throw Fault(
                     .notFound, "\(root): failed to determine signature info: public key \"\(name)\" not found")
             }
