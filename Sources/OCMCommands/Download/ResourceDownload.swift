@@ -87,7 +87,8 @@ struct ResourceDownload: Sendable {
         if isImage, let proof = layers.first(where: { $0.descriptor.mediaType == Self.provenance }) {
             try await write(proof, to: String(file.dropLast(".tgz".count)) + ".prov")
         }
-        if file != path { console.print("output path \"\(path)\" changed to \"\(file)\" by downloader") }
+        // The Go program ends no line here.
+        if file != path { console.write("output path \"\(path)\" changed to \"\(file)\" by downloader") }
     }
 
     private static let provenance: MediaType = "application/vnd.cncf.helm.chart.provenance.v1.prov"

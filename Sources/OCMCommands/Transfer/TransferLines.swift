@@ -15,7 +15,13 @@ struct TransferLines: TransferObserver {
         case .decision(let step): decision(step)
         case .item(let item, let depth):
             let hint = item.hint.map { "(\($0))" } ?? ""
-            let end = item.kind == .resource && item.isPresent ? " (overwrite)" : "..."
+            let end: String
+            switch item.presence {
+            case .absent: end = "..."
+            case .changed: end = " (overwrite)"
+            case .elsewhere: end = " (copy)"
+            case .present: end = " (already present)"
+            }
             line(depth, "...\(item.kind.rawValue) \(item.index) \(item.name)[\(item.type)]\(hint)\(end)")
         case .adding(let step): line(step.depth, "...adding component version...")
         case .failed(_, let fault): line(0, "Error: \(fault)")
@@ -33,11 +39,16 @@ struct TransferLines: TransferObserver {
                 step.depth,
                 "  version \(name) already present, but \(reason) -> transport aborted (use option overwrite option to enforce transport)"
             )
-        case .replace(let reason?):
+        case .replace(.different(let reason)):
             line(
                 step.depth,
                 "warning:   version \(name) already present, but \(reason) (transport enforced by overwrite option)")
-        case .copy, .replace(nil), .handled, .failed: break
+        case .replace(.unsigned):
+            line(
+                step.depth, "  warning: version \(name) already present, but transport enforced by overwrite option)")
+        case .replace(.content):
+            line(step.depth, "  version \(name) already present -> but requires resource transport")
+        case .copy, .replace(.enforced), .handled, .failed: break
         }
     }
 

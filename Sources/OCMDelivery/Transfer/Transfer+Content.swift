@@ -7,20 +7,19 @@ import OCMPackaging
 extension Transfer {
     /// Brings the content of one element to the target, as far as that is done outside of its component version.
     func place(_ item: TransferPlan.Item, of version: ComponentVersion) async throws -> PlacedContent {
-        let subject = "\(version.name):\(version.version): \(item.kind.rawValue) \(item.name)"
         do {
-            let content = try await session.content(of: item.access, in: version)
-            let digest = item.kind == .resource ? version.descriptor.resources[item.index].digest : nil
+            let content: ResolvedContent
+            switch item.kind {
+            case .resource:
+                content = try await session.content(of: version.descriptor.resources[item.index], in: version)
+            case .source: content = try await session.content(of: item.access, in: version)
+            }
             switch content {
-            case .artifact(let root, let store):
-                try Transfer.check(root, against: digest, isArtifact: true)
-                return try await place(root, in: store, item, of: version)
-            case .blob(let blob):
-                try Transfer.check(blob.descriptor, against: digest, isArtifact: false)
-                return PlacedContent(access: Transfer.local(blob, item), blob: blob)
+            case .artifact(let root, let store): return try await place(root, in: store, item, of: version)
+            case .blob(let blob): return PlacedContent(access: Transfer.local(blob, item), blob: blob)
             }
         } catch {
-            throw Fault(error, subject)
+            throw Fault(error, "\(version.name):\(version.version): \(item.kind.rawValue) \(item.name)")
         }
     }
 
@@ -33,7 +32,8 @@ extension Transfer {
                 let blob = try await version.localBlob(item.access)
                 return PlacedContent(access: Transfer.local(blob, item), blob: blob)
             }
-            let blob = try await ArtifactSet.write(root, tag: Transfer.tag(item.hint), from: store)
+            let blob = try await ArtifactSet.write(
+                root, tag: Transfer.tag(item.hint), from: ObservedStore(base: store, observer: observer))
             return PlacedContent(access: Transfer.local(blob, item), blob: blob)
         }
         let place = try ReferenceHint.destination(item.hint, subPath: subPath, component: version.name, root: root)
@@ -43,18 +43,6 @@ extension Transfer {
         if let tag = place.tag { try await repository.tag(root, as: tag) }
         let name = "\(address)/\(place.repository)\(place.tag.map { ":\($0)" } ?? "")@\(root.digest)"
         return PlacedContent(access: .ociArtifact(imageReference: name), statistics: statistics)
-    }
-
-    /// Content that is not what the descriptor recorded is not carried on.
-    private static func check(_ content: Descriptor, against digest: DigestSpec?, isArtifact: Bool) throws {
-        guard let digest, !digest.isExcluded, !digest.isEmpty else { return }
-        // The digest of an image is that of its manifest, under whatever name; a blob's is known without reading it only in
-        // its own algorithm.
-        guard ["SHA-256", "sha256"].contains(digest.hashAlgorithm), content.digest.algorithm == .sha256 else { return }
-        if isArtifact && !digest.normalisationAlgorithm.hasPrefix("ociArt") { return }
-        guard content.digest.hex == digest.value else {
-            throw Fault(.corrupt, "the content has the digest \(content.digest), but \(digest) is recorded")
-        }
     }
 
     private static func local(_ blob: any Blob, _ item: TransferPlan.Item) -> AccessSpec {

@@ -63,16 +63,32 @@ public struct Transfer: Sendable {
         try await target.repository.add(merged, blobs: [])
     }
 
+    /// What a failure with the content of an item begins with.
+    private func subject(_ item: TransferPlan.Item, _ step: TransferPlan.Step) -> String {
+        "\(step.name):\(step.version): \(item.kind.rawValue) \(item.name)"
+    }
+
     private func copy(_ step: TransferPlan.Step, _ result: inout TransferResult) async throws {
         guard let version = step.source else { return }
         var descriptor = version.descriptor
-        let moving = step.items.filter { $0.way != .reference }
         var placed: [(item: TransferPlan.Item, content: PlacedContent)] = []
+        let kept = step.decision.replacement == .enforced ? nil : step.existing.map { ExistingContent($0.descriptor) }
+        let identities = ElementIdentity.all(of: descriptor.resources)
         try await withThrowingTaskGroup(of: (TransferPlan.Item, PlacedContent).self) { group in
-            for (started, item) in moving.enumerated() {
-                if started >= options.concurrency, let done = try await group.next() { placed.append(done) }
+            var running = 0
+            for item in step.items where item.way != .reference {
                 observer.event(.item(item, depth: step.depth))
+                if item.presence == .present, let access = kept?.access(identities[item.index]) {
+                    // What the target has stays where it is there.
+                    descriptor.resources[item.index].access = access
+                    continue
+                }
+                if running >= options.concurrency, let done = try await group.next() {
+                    placed.append(done)
+                    running -= 1
+                }
                 group.addTask { (item, try await place(item, of: version)) }
+                running += 1
             }
             for try await done in group { placed.append(done) }
         }
@@ -82,14 +98,14 @@ public struct Transfer: Sendable {
             case .resource: descriptor.resources[item.index].access = content.access
             case .source: descriptor.sources[item.index].access = content.access
             }
-            if let blob = content.blob { blobs.append(blob) }
+            if let blob = content.blob { blobs.append(NamedBlob(base: blob, subject: subject(item, step))) }
             result.statistics = result.statistics + content.statistics
         }
         if case .registry = target.place, !descriptor.repositoryContexts.contains(target.repository.spec) {
             descriptor.repositoryContexts.append(target.repository.spec)
         }
-        if let existing = step.existing, case .replace(nil) = step.decision {
-            // Enforced over an equal version: what the target says besides is kept.
+        if let existing = step.existing, step.decision.replacement == .content {
+            // Over an equal version: what the target says besides is kept.
             descriptor = DescriptorMerge.keepingSignatures(of: existing.descriptor, in: descriptor)
         }
         observer.event(.adding(step))

@@ -9,20 +9,35 @@ public struct TransferPlan: Sendable {
     public enum Decision: Sendable {
         /// It is not there, or shall be copied all the same.
         case copy
-        /// It is there and replaced, since it differs; the reason is nil where copying was enforced.
-        case replace(reason: String?)
+        /// It is there and written anew.
+        case replace(Replacement)
         /// It is there already.
         case present
         /// Only what is not signed differs, so only the descriptor is written.
         case updateMetadata
         /// What is not signed differs, but stays as it is.
         case keepOutdated
-        /// It is there, and what is signed differs.
+        /// It is there, and what is signed differs; the reason follows “already present, but”.
         case conflict(reason: String)
         /// It was handled before in the same transfer.
         case handled
         /// It can't be read, or a version that it references can't.
         case failed(Fault)
+
+        /// Why a version that is there is written anew; nil: it is not.
+        public var replacement: Replacement? { if case .replace(let why) = self { why } else { nil } }
+    }
+
+    /// Why a version that is there is written anew.
+    public enum Replacement: Sendable, Equatable {
+        /// It was asked for, whatever is there.
+        case enforced
+        /// It is equal, but its content is wanted in the target and is not there.
+        case content
+        /// Only what is not signed differs, and the source shall win.
+        case unsigned
+        /// What is signed differs, and the source shall win; the reason follows “already present, but”.
+        case different(reason: String)
     }
 
     /// A resource or source, and how it gets across.
@@ -37,6 +52,17 @@ public struct TransferPlan: Sendable {
             case reference
         }
 
+        /// What the target has of it.
+        public enum Presence: String, Sendable {
+            case absent
+            /// Other content under the same identity.
+            case changed
+            /// The same content, but elsewhere: it is wanted in the target.
+            case elsewhere
+            /// The same content.
+            case present
+        }
+
         public let kind: Kind
         /// Position in its list.
         public let index: Int
@@ -46,8 +72,7 @@ public struct TransferPlan: Sendable {
         public let way: Way
         /// A name for the content in repositories that have names.
         public let hint: String?
-        /// The target holds the same element with content of the same digest.
-        public let isPresent: Bool
+        public let presence: Presence
     }
 
     /// One component version.

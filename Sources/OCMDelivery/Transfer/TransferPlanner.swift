@@ -85,15 +85,18 @@ public struct TransferPlanner: Sendable {
 
     private func decision(_ version: ComponentVersion, _ existing: ComponentVersion?) -> TransferPlan.Decision {
         guard let existing else { return .copy }
-        if options.enforce { return .replace(reason: nil) }
+        if options.enforce { return .replace(.enforced) }
         switch DescriptorComparison.compare(version.descriptor, with: existing.descriptor) {
         case .equivalent:
-            return needsTransport(version, existing) ? .replace(reason: nil) : .present
+            return needsTransport(version, existing) ? .replace(.content) : .present
         case .volatile:
             if options.skipUpdate { return .keepOutdated }
-            return options.overwrite || needsTransport(version, existing) ? .replace(reason: nil) : .updateMetadata
-        case .different(let reason):
-            return options.overwrite && !options.skipUpdate ? .replace(reason: reason) : .conflict(reason: reason)
+            if options.overwrite { return .replace(.unsigned) }
+            return needsTransport(version, existing) ? .replace(.content) : .updateMetadata
+        case .different:
+            let reason = DescriptorDifference.phrase(version.descriptor, existing.descriptor)
+            return options.overwrite && !options.skipUpdate
+                ? .replace(.different(reason: reason)) : .conflict(reason: reason)
         }
     }
 
@@ -111,17 +114,22 @@ public struct TransferPlanner: Sendable {
         case .copy, .replace: break
         default: return []
         }
-        let resources = version.descriptor.resources.enumerated().map { index, resource in
-            TransferPlan.Item(
+        let descriptor = version.descriptor
+        let there = ExistingContent(existing?.descriptor)
+        let resources = zip(descriptor.resources, ElementIdentity.all(of: descriptor.resources)).enumerated().map {
+            index, pair in
+            let (resource, identity) = pair
+            let way = way(resource.access, resource.relation == .local, .resource)
+            return TransferPlan.Item(
                 kind: .resource, index: index, name: resource.name, type: resource.type, access: resource.access,
-                way: way(resource.access, resource.relation == .local, .resource),
-                hint: ReferenceHint.of(resource.access, in: source.place), isPresent: existing != nil)
+                way: way, hint: ReferenceHint.of(resource.access, in: source.place),
+                presence: there.presence(of: resource, identity, way: way))
         }
-        let sources = version.descriptor.sources.enumerated().map { index, source in
+        let sources = descriptor.sources.enumerated().map { index, source in
             TransferPlan.Item(
                 kind: .source, index: index, name: source.name, type: source.type, access: source.access,
                 way: way(source.access, false, .source), hint: ReferenceHint.of(source.access, in: self.source.place),
-                isPresent: existing != nil)
+                presence: .absent)
         }
         return resources + sources
     }
