@@ -143,7 +143,7 @@ public struct Constructor: Sendable {
         if stated?.isExcluded ?? false { return stated }
         do {
             guard let found = try await resolved(element, input) else { return stated }
-            let digest = try await ResourceDigest.digest(of: found, recorded: stated, hash: hash)
+            let digest = try await ResourceDigest.digest(of: found, recorded: stated, hash: hash, readsLayers: false)
             if let stated, !ResourceDigest.fits(stated, digest) {
                 throw Fault(.corrupt, "the content has the digest \(digest), not \(stated)")
             }

@@ -17,9 +17,10 @@ public enum ResourceDigest {
     /// - Parameters:
     ///   - recorded: a digest that is known: its algorithms are used again; whether it is equal the caller compares.
     ///   - hash: the hash function where nothing is recorded.
+    ///   - readsLayers: whether all of an image is read, or only what its digest needs.
     ///   - raw: the bytes of an image, for old digests over the archive that holds it.
     public static func digest(
-        of content: ResolvedContent, recorded: DigestSpec?, hash: String = "SHA-256",
+        of content: ResolvedContent, recorded: DigestSpec?, hash: String = "SHA-256", readsLayers: Bool = true,
         raw: (() async throws -> any Blob)? = nil
     ) async throws -> DigestSpec {
         let algorithm = recorded?.normalisationAlgorithm
@@ -27,19 +28,19 @@ public enum ResourceDigest {
         case (.artifact(let root, let store), blobAlgorithm?):
             // The second generation records the manifest's digest under this name, the first one that of the archive.
             if let recorded, recorded.value == root.digest.hex {
-                try await GraphVerifier.verify(root, in: store)
+                if readsLayers { try await GraphVerifier.verify(root, in: store) }
                 return DigestSpec(
                     hashAlgorithm: recorded.hashAlgorithm, normalisationAlgorithm: blobAlgorithm, value: root.digest.hex
                 )
             }
-            guard let raw else { return try await artifact(root, store, algorithm: blobAlgorithm) }
-            try await GraphVerifier.verify(root, in: store)
+            guard let raw else { return try await artifact(root, store, blobAlgorithm, readsLayers) }
+            if readsLayers { try await GraphVerifier.verify(root, in: store) }
             return try await blob(try await raw(), hash: recorded?.hashAlgorithm ?? hash)
         case (.artifact(let root, let store), nil):
-            return try await artifact(root, store, algorithm: artifactAlgorithm)
+            return try await artifact(root, store, artifactAlgorithm, readsLayers)
         case (.artifact(let root, let store), artifactAlgorithm?),
             (.artifact(let root, let store), legacyArtifactAlgorithm?):
-            return try await artifact(root, store, algorithm: algorithm ?? artifactAlgorithm)
+            return try await artifact(root, store, algorithm ?? artifactAlgorithm, readsLayers)
         case (.blob(let content), nil), (.blob(let content), blobAlgorithm?):
             return try await blob(content, hash: recorded?.hashAlgorithm ?? hash)
         case (.blob, artifactAlgorithm?), (.blob, legacyArtifactAlgorithm?):
@@ -50,9 +51,9 @@ public enum ResourceDigest {
     }
 
     private static func artifact(
-        _ root: Descriptor, _ store: any ContentStore, algorithm: String
+        _ root: Descriptor, _ store: any ContentStore, _ algorithm: String, _ readsLayers: Bool
     ) async throws -> DigestSpec {
-        try await GraphVerifier.verify(root, in: store)
+        if readsLayers { try await GraphVerifier.verify(root, in: store) }
         let name = root.digest.algorithm == .sha256 ? HashName.sha256 : HashName.sha512
         return DigestSpec(hashAlgorithm: name, normalisationAlgorithm: algorithm, value: root.digest.hex)
     }

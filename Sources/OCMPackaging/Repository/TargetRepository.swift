@@ -58,9 +58,7 @@ public final class TargetRepository: ComponentRepository {
         do {
             root = try await target.resolve(tag)
         } catch let fault as Fault where fault.code == .notFound {
-            // A manifest that is listed but missing is a defect, not an absence.
-            guard try await target.tags().contains(tag) else { return nil }
-            throw fault
+            return nil
         }
         do {
             let stored = try await StoredVersion(root, in: target)

@@ -89,6 +89,17 @@ struct SignatureValue: Sendable {
         return algorithm
     }
 
+    /// Checks that the signature was made with the private part of `key` over a digest.
+    func verify(_ digest: String, hash: String, key: RSAPublicKey) throws {
+        let function = try HashName.function(hash)
+        guard let digestBytes = Hex.decode(digest), digestBytes.count == function.size else {
+            throw Fault(.invalid, "the digest of the signature is no \(hash) digest in hexadecimal")
+        }
+        guard try key.verify(signature: bytes, digest: digestBytes, hash: function, padding: algorithm.padding) else {
+            throw Fault(.denied, "signature verification failed, it was not made with this key over this digest")
+        }
+    }
+
     /// The entry for new signature bytes: in PEM form if there is a chain of certificates.
     static func spec(_ bytes: [UInt8], algorithm: SignatureAlgorithm, chain: [Certificate]) -> SignatureSpec {
         guard let leaf = chain.first else {

@@ -19,16 +19,7 @@ struct SignatureCheck: Sendable {
         do {
             value = try SignatureValue(signature.signature)
             (key, signer) = try trusted(signature, value)
-            let function = try HashName.function(signature.digest.hashAlgorithm)
-            guard let bytes = Hex.decode(signature.digest.value) else {
-                throw Fault(.invalid, "the digest of the signature is not hexadecimal")
-            }
-            guard
-                try key.verify(
-                    signature: value.bytes, digest: bytes, hash: function, padding: value.algorithm.padding)
-            else {
-                throw Fault(.denied, "signature verification failed, it was not made with this key over this digest")
-            }
+            try value.verify(signature.digest.value, hash: signature.digest.hashAlgorithm, key: key)
         } catch {
             throw Fault(error, "signature \"\(signature.name)\"")
         }

@@ -1,5 +1,6 @@
 package import Cryptography
 import Diagnostics
+public import OCMModel
 
 /// A public key as a file gives it: a key, or a certificate with the chain behind it.
 public struct VerificationKey: Sendable {
@@ -38,6 +39,13 @@ public struct VerificationKey: Sendable {
                 return try leaf.publicKey
             }
         }
+    }
+}
+
+extension VerificationKey {
+    /// Checks a signature over a digest that is known; certificates are taken for their key only.
+    public func verify(_ signature: SignatureSpec, digest: String, hash: String = "SHA-256") throws {
+        try SignatureValue(signature).verify(digest, hash: hash, key: try publicKey)
     }
 }
 

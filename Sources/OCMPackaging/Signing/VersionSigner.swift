@@ -1,21 +1,6 @@
-package import Cryptography
+import Cryptography
 import Diagnostics
-import Host
 import OCMModel
-
-/// A private key for signing.
-public struct SignerKey: Sendable {
-    let key: RSAPrivateKey
-
-    /// Reads PEM: PKCS #1 or PKCS #8, not encrypted.
-    public init(pem: [UInt8]) throws {
-        key = try RSAPrivateKey(pem: pem)
-    }
-
-    package init(_ key: RSAPrivateKey) {
-        self.key = key
-    }
-}
 
 /// How a signature is made.
 public struct SigningOptions: Sendable {
@@ -130,15 +115,9 @@ public struct VersionSigner: Sendable {
     private func add(
         _ name: String, _ options: SigningOptions, _ chain: [Certificate], to digested: inout DigestedVersion
     ) async throws {
-        let function = try HashName.function(digested.digest.hashAlgorithm)
-        guard let digest = Hex.decode(digested.digest.value) else {
-            throw Fault(.invalid, "the digest is not hexadecimal")
-        }
-        let (key, padding) = (options.key.key, options.algorithm.padding)
-        let bytes = try await Blocking.run { try key.sign(digest: digest, hash: function, padding: padding) }
-        let entry = Signature(
-            name: name, digest: digested.digest,
-            signature: SignatureValue.spec(bytes, algorithm: options.algorithm, chain: chain))
+        let signature = try await options.key.sign(
+            digested.digest.value, hash: digested.digest.hashAlgorithm, algorithm: options.algorithm, chain: chain)
+        let entry = Signature(name: name, digest: digested.digest, signature: signature)
         if let place = digested.descriptor.signatures.firstIndex(where: { $0.name == name }) {
             digested.descriptor.signatures[place] = entry
         } else {

@@ -24,10 +24,16 @@ public struct ArchiveIndex: Sendable, Hashable {
     static let fileName = "artifact-index.json"
     static let maximumSize = 64 << 20
 
-    public private(set) var entries: [Entry]
+    /// By repository, so that looking one up does not look at all others.
+    private var groups: [String: [Entry]] = [:]
+
+    /// All entries in the order in which they are written.
+    public var entries: [Entry] {
+        groups.keys.sorted(by: utf8Less).flatMap { (groups[$0] ?? []).sorted { utf8Less($0.key, $1.key) } }
+    }
 
     public init(_ entries: [Entry] = []) {
-        self.entries = entries
+        for entry in entries { groups[entry.repository, default: []].append(entry) }
     }
 
     /// Reads an index; of a tag that is there twice the last entry counts, unknown fields are passed over.
@@ -61,20 +67,16 @@ public struct ArchiveIndex: Sendable, Hashable {
             }
         }
         var seen: Set<String> = []
-        self.entries = entries.reversed().filter { entry in
-            guard let tag = entry.tag else { return true }
-            return seen.insert("\(entry.repository):\(tag)").inserted
-        }.reversed()
+        self.init(
+            entries.reversed().filter { entry in
+                guard let tag = entry.tag else { return true }
+                return seen.insert("\(entry.repository):\(tag)").inserted
+            }.reversed())
     }
 
     /// The bytes of the file: compact, in the order of the Go program.
     public func encoded() -> [UInt8] {
-        let sorted = entries.sorted {
-            ($0.repository, $0.key) != ($1.repository, $1.key)
-                && ($0.repository == $1.repository
-                    ? utf8Less($0.key, $1.key) : utf8Less($0.repository, $1.repository))
-        }
-        let artifacts: [JSONValue] = sorted.map { entry in
+        let artifacts: [JSONValue] = entries.map { entry in
             var object = JSONObject(["repository": .string(entry.repository)])
             object["tag"] = entry.tag.map { .string($0) }
             object["digest"] = .string(entry.digest.description)
@@ -86,36 +88,35 @@ public struct ArchiveIndex: Sendable, Hashable {
     }
 
     /// Names of all repositories, sorted.
-    public var repositories: [String] {
-        Set(entries.map(\.repository)).sorted(by: utf8Less)
-    }
+    public var repositories: [String] { groups.keys.sorted(by: utf8Less) }
 
     /// The tags of a repository, sorted.
     public func tags(of repository: String) -> [String] {
-        entries.filter { $0.repository == repository }.compactMap(\.tag).sorted(by: utf8Less)
+        (groups[repository] ?? []).compactMap(\.tag).sorted(by: utf8Less)
     }
 
     public func entry(_ repository: String, tag: String) -> Entry? {
-        entries.first { $0.repository == repository && $0.tag == tag }
+        groups[repository]?.first { $0.tag == tag }
     }
 
     public func entry(_ repository: String, digest: Digest) -> Entry? {
-        entries.first { $0.repository == repository && $0.digest == digest }
+        groups[repository]?.first { $0.digest == digest }
     }
 
     /// Notes that a repository holds a manifest, unless that is known.
     mutating func add(_ repository: String, _ digest: Digest, _ mediaType: MediaType) {
         guard entry(repository, digest: digest) == nil else { return }
-        entries.append(Entry(repository: repository, digest: digest, mediaType: mediaType))
+        groups[repository, default: []].append(
+            Entry(repository: repository, digest: digest, mediaType: mediaType))
     }
 
     /// Gives a manifest a tag; the manifest that had it stays, without a tag if it has no other.
     mutating func tag(_ repository: String, _ digest: Digest, _ mediaType: MediaType, as tag: String) {
         let old = entry(repository, tag: tag)
         if let old, old.digest == digest, old.mediaType != nil { return }
-        entries.removeAll { $0.repository == repository && $0.tag == tag }
-        entries.removeAll { $0.repository == repository && $0.tag == nil && $0.digest == digest }
-        entries.append(Entry(repository: repository, tag: tag, digest: digest, mediaType: mediaType))
+        groups[repository]?.removeAll { $0.tag == tag || $0.tag == nil && $0.digest == digest }
+        groups[repository, default: []].append(
+            Entry(repository: repository, tag: tag, digest: digest, mediaType: mediaType))
         if let old, old.digest != digest { add(repository, old.digest, old.mediaType ?? .imageManifest) }
     }
 }

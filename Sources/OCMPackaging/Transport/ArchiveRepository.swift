@@ -30,7 +30,8 @@ struct ArchiveRepository: Target {
         let entry = digest.map { index.entry(name, digest: $0) } ?? index.entry(name, tag: reference)
         guard let found = entry?.digest ?? digest, let size = try await archive.storage.size(of: found) else {
             guard let entry else { throw Fault(.notFound, "\(location) has no \(reference)") }
-            throw Fault(.notFound, "\(location): the manifest \(entry.digest) of \(reference) is missing")
+            // It is listed: a defect of the archive, and not the same as absent.
+            throw Fault(.corrupt, "\(location): the manifest \(entry.digest) of \(reference) is missing")
         }
         if let type = entry?.mediaType { return Descriptor(mediaType: type, digest: found, size: size) }
         return try await typed(Descriptor(mediaType: .octetStream, digest: found, size: size), listed: entry != nil)

@@ -1,6 +1,7 @@
 import Diagnostics
 import Host
 import OCI
+import Synchronization
 
 /// Where a transport archive keeps its index and blobs.
 protocol ArchiveStorage: Sendable {
@@ -24,6 +25,8 @@ protocol ArchiveStorage: Sendable {
 final class FolderStorage: ArchiveStorage {
     private let path: String
     private let files: FolderFiles
+    /// The index as it was read last, and from which file.
+    private let known = Mutex<(file: FileStatus, index: ArchiveIndex)?>(nil)
     private var indexPath: String { Paths.join(path, ArchiveIndex.fileName) }
 
     init(path: String) {
@@ -32,10 +35,15 @@ final class FolderStorage: ArchiveStorage {
     }
 
     func index() async throws -> ArchiveIndex {
+        guard let file = try await Files.linkStatus(indexPath) else { return ArchiveIndex() }
+        // It is never changed, only replaced.
+        if let index = known.withLock({ $0?.file == file ? $0?.index : nil }) { return index }
         guard let bytes = try await files.bytes(ArchiveIndex.fileName, limit: ArchiveIndex.maximumSize) else {
             return ArchiveIndex()
         }
-        return try ArchiveIndex(parsing: bytes, source: indexPath)
+        let index = try ArchiveIndex(parsing: bytes, source: indexPath)
+        known.withLock { $0 = (file, index) }
+        return index
     }
 
     func update(_ change: @escaping @Sendable (inout ArchiveIndex) throws -> Void) async throws {

@@ -98,4 +98,40 @@ struct SignatureVectorTests {
             }
         }
     }
+
+    /// Keyless signatures are another algorithm.
+    static let signatures = Vectors.cases("descriptor", kinds: "signature").filter { !$0.name.contains("sigstore") }
+
+    @Test(
+        "a signature over a known digest is verified, and made again where that is deterministic", arguments: signatures
+    )
+    func known(_ vector: VectorCase) async throws {
+        let input = vector.spec["input"]
+        let file = try #require((input?["publicKey"] ?? input?["certificate"])?.string)
+        let key = try VerificationKey(pem: try vector.bytes(file))
+        let entry: (digest: String, spec: SignatureSpec)
+        if let name = input?["descriptor"]?.string {
+            let descriptor = try ComponentDescriptor(parsing: try vector.bytes(name))
+            let signature = try #require(descriptor.signatures.first)
+            entry = (signature.digest.value, signature.signature)
+        } else {
+            let name = (input?["signature"] ?? vector.spec["expected"]?["signature"])?.string ?? ""
+            let document = try JSONValue(parsing: try vector.bytes(name))
+            func text(_ part: String, _ field: String) -> String { document[part]?[field]?.string ?? "" }
+            entry = (
+                text("digest", "value"),
+                SignatureSpec(
+                    algorithm: text("signature", "algorithm"), value: text("signature", "value"),
+                    mediaType: text("signature", "mediaType"))
+            )
+        }
+        let expected = vector.spec["expected"]
+        let isValid = (expected?["valid"] ?? expected?["signatureOverRecordedDigest"])?.bool ?? false
+        let found = await fault { try key.verify(entry.spec, digest: entry.digest) }
+        #expect((found == nil) == isValid)
+        if let name = input?["privateKey"]?.string {
+            let signer = try SignerKey(pem: try vector.bytes(name))
+            #expect(try await signer.sign(entry.digest) == entry.spec)
+        }
+    }
 }
