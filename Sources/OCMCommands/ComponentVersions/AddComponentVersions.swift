@@ -223,6 +223,7 @@ private struct AddRun {
         case .resource(let type, let identity): console.print("  adding resource \(type): \(identity)...")
         case .reference(let component, let identity): console.print("  adding reference \(component): \(identity)...")
         case .detail(let line): console.print("    \(line)")
+        case .warning(let text): console.log(.warn, text)
         }
     }
 }

@@ -130,6 +130,7 @@ public struct Constructor: Sendable {
         do {
             let content = try await input.content(context(element, component))
             for line in content.details { report(.detail(line)) }
+            for text in content.warnings { report(.warning("\(element.place("input")): \(text)")) }
             return content
         } catch {
             throw Fault(error, element.place("input"))

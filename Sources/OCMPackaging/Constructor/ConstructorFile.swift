@@ -51,6 +51,8 @@ public enum ConstructorEvent: Sendable {
     case reference(component: String, identity: String)
     /// More about the element before, as it is: `image REF`.
     case detail(String)
+    /// What may not be meant: a pattern that matches nothing.
+    case warning(String)
 }
 
 /// Reads constructor files: templating, YAML, the forms of section 5.1, all fields of 5.2 to 5.4, duplicates.

@@ -41,13 +41,30 @@ struct DirectoryInput: InputMethod {
         func content(_ context: InputContext) async throws -> InputContent {
             let folder = Paths.normalised(context.resolve(path))
             let type = processing.mediaType(plain: .tar, compressed: .compressedTar)
+            let used = UsedPatterns()
             let blob = try await processing.spool(mediaType: type) { sink in
                 let tar = TarWriter(sink)
-                try await tree.write(folder, to: tar)
+                try await tree.write(folder, to: tar, used)
                 try await tar.finish()
             }
-            return InputContent(blob)
+            return InputContent(blob, warnings: used.unused(tree.includes + tree.excludes))
         }
+    }
+}
+
+/// Notes which patterns matched something.
+final class UsedPatterns {
+    private var texts: Set<String> = []
+
+    /// Whether one of the patterns matches; all that do are noted.
+    func match(_ patterns: [Glob], _ path: String) -> Bool {
+        let matching = patterns.filter { $0.matches(path) }
+        for pattern in matching { texts.insert(pattern.text) }
+        return !matching.isEmpty
+    }
+
+    func unused(_ patterns: [Glob]) -> [String] {
+        patterns.filter { !texts.contains($0.text) }.map { "the pattern “\($0.text)” matches nothing" }
     }
 }
 
@@ -63,18 +80,18 @@ struct FileTree: Sendable {
 
     private static let maximumDepth = 255
 
-    func write(_ folder: String, to tar: TarWriter) async throws {
-        guard keepsRoot else { return try await write(folder, at: "", below: "", to: tar, depth: 0) }
+    func write(_ folder: String, to tar: TarWriter, _ used: UsedPatterns = UsedPatterns()) async throws {
+        guard keepsRoot else { return try await write(folder, at: "", below: "", to: tar, used, depth: 0) }
         let name = Paths.fileName(folder)
         try await tar.add(try await FileTree.folderEntry(name, at: folder))
-        try await write(folder, at: name, below: "", to: tar, depth: 0)
+        try await write(folder, at: name, below: "", to: tar, used, depth: 0)
     }
 
     /// - Parameters:
     ///   - name: the path in the archive.
     ///   - relative: the path that patterns see.
     private func write(
-        _ folder: String, at name: String, below relative: String, to tar: TarWriter, depth: Int
+        _ folder: String, at name: String, below relative: String, to tar: TarWriter, _ used: UsedPatterns, depth: Int
     ) async throws {
         guard depth < FileTree.maximumDepth else {
             throw Fault(
@@ -82,18 +99,21 @@ struct FileTree: Sendable {
         }
         for item in try await Files.list(folder) {
             let inside = relative.isEmpty ? item : "\(relative)/\(item)"
-            guard isWanted(inside) else { continue }
+            guard isWanted(inside, used) else { continue }
             let path = Paths.join(folder, item)
-            try await add(path, at: name.isEmpty ? item : "\(name)/\(item)", inside: inside, to: tar, depth: depth)
+            try await add(
+                path, at: name.isEmpty ? item : "\(name)/\(item)", inside: inside, to: tar, used, depth: depth)
         }
     }
 
-    private func isWanted(_ path: String) -> Bool {
-        guard !excludes.contains(where: { $0.matches(path) }) else { return false }
-        return includes.isEmpty || includes.contains { $0.matches(path) }
+    private func isWanted(_ path: String, _ used: UsedPatterns) -> Bool {
+        guard !used.match(excludes, path) else { return false }
+        return includes.isEmpty || used.match(includes, path)
     }
 
-    private func add(_ path: String, at name: String, inside: String, to tar: TarWriter, depth: Int) async throws {
+    private func add(
+        _ path: String, at name: String, inside: String, to tar: TarWriter, _ used: UsedPatterns, depth: Int
+    ) async throws {
         let found = followsLinks ? try await Files.status(path) : try await Files.linkStatus(path)
         guard let status = found else {
             throw Fault(.notFound, "\(path) leads to nothing; it is a link whose target does not exist")
@@ -101,7 +121,7 @@ struct FileTree: Sendable {
         switch status.kind {
         case .folder:
             try await tar.add(try await FileTree.folderEntry(name, at: path))
-            try await write(path, at: name, below: inside, to: tar, depth: depth + 1)
+            try await write(path, at: name, below: inside, to: tar, used, depth: depth + 1)
         case .link:
             try await tar.add(
                 TarEntry(name: name, kind: .symbolicLink, mode: 0o777, link: try await Files.readLink(path)))

@@ -56,12 +56,18 @@ package struct InputContent: Sendable {
     package let version: String?
     /// Lines for the user, such as `image REF`.
     package let details: [String]
+    /// What may not be meant, such as a pattern that matches nothing.
+    package let warnings: [String]
 
-    package init(_ blob: any Blob, referenceName: String? = nil, version: String? = nil, details: [String] = []) {
+    package init(
+        _ blob: any Blob, referenceName: String? = nil, version: String? = nil, details: [String] = [],
+        warnings: [String] = []
+    ) {
         self.blob = blob
         self.referenceName = referenceName
         self.version = version
         self.details = details
+        self.warnings = warnings
     }
 }
 

@@ -9,6 +9,8 @@ package struct Glob: Sendable {
         case oneOf([ClosedRange<UInt32>], negated: Bool)
     }
 
+    /// As it was written.
+    package let text: String
     private let tokens: [Token]
     private let separator: UInt8?
 
@@ -31,6 +33,7 @@ package struct Glob: Sendable {
             default: tokens += String(scalar).utf8.map(Token.byte)
             }
         }
+        text = pattern
         self.tokens = tokens
         self.separator = separator
     }

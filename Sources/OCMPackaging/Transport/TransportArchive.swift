@@ -47,20 +47,16 @@ public final class TransportArchive: Registry {
     public static func create(
         _ path: String, format: Format? = nil, empty: Bool = false
     ) async throws -> TransportArchive {
-        if !empty, let file = try await ArchiveFile.open(path) {
-            let isEmptyFolder: Bool
-            if file.form == .folder {
-                isEmptyFolder = try await file.files.names(in: "").isEmpty
-            } else {
-                isEmptyFolder = false
-            }
-            if !isEmptyFolder { return try await open(path) }
+        if !empty, let file = try await ArchiveFile.open(path), try await !isBlank(file) {
+            return try await open(path)
         }
         let chosen = format ?? Format(path: path)
         let before = try await Files.status(path)
         if before != nil { try await refuseForeign(path) }
-        // A file is replaced by `commit`, all else makes room now.
-        if let before, chosen == .directory || before.kind == .folder { try await Files.remove(path, recursive: true) }
+        // A file is replaced by `commit`, all else makes room now; without the wish to empty only what is empty goes.
+        if let before, before.kind == .folder ? empty || chosen != .directory : empty && chosen == .directory {
+            try await Files.remove(path, recursive: empty)
+        }
         let storage: any ArchiveStorage =
             switch chosen {
             case .directory: FolderStorage(path: path)
@@ -71,11 +67,17 @@ public final class TransportArchive: Registry {
         return TransportArchive(location: path, format: chosen, storage: storage, isNew: true)
     }
 
+    /// A folder without anything, or one in which another process just begins an archive.
+    private static func isBlank(_ file: ArchiveFile) async throws -> Bool {
+        guard file.form == .folder else { return false }
+        return try await file.files.names(in: "").allSatisfy { $0 == "blobs" }
+    }
+
     /// Only an archive may be removed, never a folder that someone named by mistake.
     private static func refuseForeign(_ path: String) async throws {
         guard let file = try await ArchiveFile.open(path) else { return }
         if try await file.files.size(of: ArchiveIndex.fileName) != nil { return }
-        if file.form == .folder, try await file.files.names(in: "").isEmpty { return }
+        if try await isBlank(file) { return }
         throw Fault(.conflict, "\(path) exists and is no transport archive; it is left as it is")
     }
 

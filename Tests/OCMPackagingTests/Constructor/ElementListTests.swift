@@ -188,4 +188,23 @@ import Testing
     private func entries(_ input: String) async throws -> [TarEntry] {
         try await TarIndex(reading: BytesSource(try await content(input).bytes(limit: 1 << 20))).entries
     }
+
+    @Test("a pattern that matches nothing is told")
+    func unusedPattern() async throws {
+        try await TemporaryFolder.with(prefix: "tree-") { folder in
+            try await Files.replace(Paths.join(folder, "a.txt"), with: Array("a".utf8))
+            let text = """
+                name: acme.org/x
+                version: 1.0.0
+                provider: {name: a}
+                resources:
+                - {name: rr, type: t, input: {type: dir, path: \(folder), includeFiles: ['*.txt', '*.yaml'], excludeFiles: [b]}}
+                """
+            let spec = try ConstructorReader().read([ConstructorFile(name: "c", folder: "", text: Array(text.utf8))])[0]
+            var said: [String] = []
+            _ = try await Constructor().build(spec) { if case .warning(let text) = $0 { said.append(text) } }
+            let place = "c:5: c[1][1][resources][0] \"rr\": input: the pattern "
+            #expect(said == [place + "“*.yaml” matches nothing", place + "“b” matches nothing"])
+        }
+    }
 }

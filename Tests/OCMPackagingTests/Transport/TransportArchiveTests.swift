@@ -92,6 +92,34 @@ enum Sample {
         }
     }
 
+    @Test("many writers of one folder lose nothing")
+    func manyWriters() async throws {
+        try await with { folder in
+            let path = Paths.join(folder, "a")
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        let archive = try await TransportArchive.create(path, format: .directory)
+                        let blob = Sample.text("content \(number % 3)")
+                        let descriptor = Sample.descriptor(
+                            "acme.org/c\(number)", resources: [Sample.resource("text", blob)])
+                        try await TargetRepository(archive, spec: .null).add(descriptor, blobs: [blob])
+                        try await archive.commit()
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let archive = try await TransportArchive.open(path)
+            let repository = TargetRepository(archive, spec: .null)
+            #expect(try await repository.componentNames()?.count == 8)
+            for name in try await repository.componentNames() ?? [] {
+                let version = try #require(try await repository.lookup(name, "1.0.0"))
+                try await version.localBlob(version.descriptor.resources[0].access).withReader { try await drain($0) }
+            }
+            #expect(try await Files.list(path) == ["artifact-index.json", "blobs"])
+        }
+    }
+
     @Test("an empty archive has the bytes of the Go program")
     func empty() async throws {
         try await with { folder in
