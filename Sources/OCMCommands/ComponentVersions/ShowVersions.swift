@@ -27,15 +27,8 @@ enum ShowVersions {
             constraints.isEmpty || constraints.contains { $0.contains(entry.1) }
         }.sorted { $0.1 < $1.1 }
         for (name, version) in call.flags[latest] ? Array(fitting.suffix(1)) : fitting {
-            call.console.print(call.flags[semantic] ? fullText(version) : name)
+            call.console.print(call.flags[semantic] ? version.fullText : name)
         }
-    }
-
-    /// Three numbers without a `v`, then pre-release and build.
-    private static func fullText(_ version: SemanticVersion) -> String {
-        "\(version.major).\(version.minor).\(version.patch)"
-            + (version.prerelease.isEmpty ? "" : "-\(version.prerelease)")
-            + (version.build.isEmpty ? "" : "+\(version.build)")
     }
 
     private static func names(of text: String, _ workspace: Workspace) async throws -> [String] {
@@ -57,5 +50,12 @@ enum ShowVersions {
             throw Fault(.notFound, "\(MissingVersion(VersionKey(component, version)))")
         }
         return [version]
+    }
+}
+
+extension SemanticVersion {
+    /// Three numbers without a `v`, then pre-release and build.
+    var fullText: String {
+        "\(major).\(minor).\(patch)" + (prerelease.isEmpty ? "" : "-\(prerelease)") + (build.isEmpty ? "" : "+\(build)")
     }
 }

@@ -41,19 +41,28 @@ enum DownloadedFile {
 
     /// Lets `write` fill a new folder, which then takes the place `path`: of nothing, or of an empty folder.
     static func createFolder<R>(_ path: String, _ write: (String) async throws -> R) async throws -> R {
+        if let status = try await Files.status(path), status.kind != .folder {
+            throw Fault(.conflict, "\(path) exists and is no folder")
+        }
+        return try await place(path) { temporary in
+            try await Files.makeFolder(temporary, intermediate: false)
+            return try await write(temporary)
+        }
+    }
+
+    /// Lets `write` make a file or folder under a temporary name, which is `path` afterwards. A file is replaced, a folder
+    /// only if it is empty.
+    static func place<R>(_ path: String, _ write: (String) async throws -> R) async throws -> R {
         let parent = Paths.parent(path)
         if parent != ".", !parent.isEmpty { try await Files.makeFolder(parent, intermediate: true) }
-        if let status = try await Files.status(path) {
-            guard status.kind == .folder else { throw Fault(.conflict, "\(path) exists and is no folder") }
-            guard try await Files.list(path).isEmpty else {
-                throw Fault(.conflict, "the folder \(path) is not empty; name another one, or remove it")
-            }
+        let isFolder = try await Files.status(path)?.kind == .folder
+        if isFolder, try await !Files.list(path).isEmpty {
+            throw Fault(.conflict, "the folder \(path) is not empty; name another one, or remove it")
         }
-        let temporary = Self.temporaryName(beside: path)
-        try await Files.makeFolder(temporary, intermediate: false)
+        let temporary = temporaryName(beside: path)
         do {
             let result = try await write(temporary)
-            if try await Files.status(path) != nil { try await Files.remove(path, recursive: true) }
+            if isFolder { try await Files.remove(path, recursive: true) }
             try await Files.rename(temporary, to: path)
             return result
         } catch {

@@ -21,6 +21,21 @@ struct FolderWriter {
         self.folder = folder
     }
 
+    /// Unpacks several archives over each other.
+    @discardableResult
+    static func unpack(_ blobs: [any Blob], into folder: String, areLayers: Bool) async throws -> FolderWriter {
+        var writer = FolderWriter(folder: folder)
+        for blob in blobs {
+            let before = writer
+            writer = try await blob.withReader { reader in
+                var next = before
+                try await next.unpack(reader, isLayer: areLayers)
+                return next
+            }
+        }
+        return writer
+    }
+
     /// Unpacks a tar, compressed or not. With `isLayer` its marks remove what is there.
     mutating func unpack(_ reader: any ByteReader, isLayer: Bool = false) async throws {
         let archive = TarReader(try await Compression.open(reader).content)

@@ -95,16 +95,7 @@ struct ResourceDownload: Sendable {
 
     private func writeFolder(_ layers: [any Blob], to path: String, areLayers: Bool) async throws {
         let written = try await DownloadedFile.createFolder(path) { folder in
-            var writer = FolderWriter(folder: folder)
-            for layer in layers {
-                let reader = writer
-                writer = try await layer.withReader { bytes in
-                    var next = reader
-                    try await next.unpack(bytes, isLayer: areLayers)
-                    return next
-                }
-            }
-            return writer
+            try await FolderWriter.unpack(layers, into: folder, areLayers: areLayers)
         }
         console.print("\(path): \(written.files) file(s) with \(written.bytes) byte(s) written")
     }

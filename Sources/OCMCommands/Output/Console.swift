@@ -51,6 +51,11 @@ package final class Console: Sendable {
         write(.error, Array((line + "\n").utf8))
     }
 
+    /// Writes text to the error stream as it stands, without an end of line: for a line that is drawn over.
+    package func draw(_ text: String) {
+        write(.error, Array(text.utf8))
+    }
+
     /// Writes an entry of the log to the error stream, in the form of the Go program.
     package func log(_ level: Log.Level, _ message: String) {
         note("\(Self.now()) \(level == .warn ? "warning" : "\(level)") \(message)")

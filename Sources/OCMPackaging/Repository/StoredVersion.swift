@@ -38,7 +38,7 @@ struct StoredVersion: Sendable {
     }
 
     /// The layer that the config names.
-    private static func descriptorLayer(_ manifest: Manifest, in target: any Target) async throws -> Descriptor {
+    static func descriptorLayer(_ manifest: Manifest, in target: any Target) async throws -> Descriptor {
         guard ComponentMediaType.isConfig(manifest.config.mediaType) else {
             throw Fault(.invalid, "no component version: its config is of type “\(manifest.config.mediaType)”")
         }
