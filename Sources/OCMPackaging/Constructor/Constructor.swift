@@ -17,7 +17,8 @@ public struct Constructor: Sendable {
     public var skipsDigests: Bool
     /// The hash of digests.
     public var hash: String
-    /// Finds content with an access, for its digest; nil: such content gets no digest.
+    /// Finds content with an access, for its digest, and images that are inputs; nil: such content gets no digest, and such
+    /// inputs fail.
     public var content: (any ContentResolver)?
     /// Keep the elements of a version that is there already, and replace those of equal identity.
     public var keepsElements: Bool
@@ -120,7 +121,8 @@ public struct Constructor: Sendable {
 
     private func context(_ element: ElementSpec, _ component: (name: String, version: String)) -> InputContext {
         InputContext(
-            folder: element.folder, component: component, element: (element.name, element.version ?? component.version))
+            folder: element.folder, component: component,
+            element: (element.name, element.version ?? component.version), resolver: content)
     }
 
     private func content(

@@ -9,11 +9,14 @@ package struct BlobCollection: ContentStore {
         self.blobs = Dictionary(blobs.map { ($0.descriptor.digest, $0) }) { first, _ in first }
     }
 
+    /// The blob, if it is in here.
+    func known(_ descriptor: Descriptor) -> (any Blob)? { blobs[descriptor.digest] }
+
     package func blob(_ descriptor: Descriptor) -> any Blob {
-        blobs[descriptor.digest] ?? ArchiveBlob(descriptor: descriptor, files: NoFiles(), name: "")
+        known(descriptor) ?? ArchiveBlob(descriptor: descriptor, files: NoFiles(), name: "")
     }
 
-    package func exists(_ descriptor: Descriptor) async throws -> Bool { blobs[descriptor.digest] != nil }
+    package func exists(_ descriptor: Descriptor) async throws -> Bool { known(descriptor) != nil }
 
     package func ingest(_ blob: any Blob) async throws {
         throw Fault(.unsupported, "a collection of blobs can't be changed")

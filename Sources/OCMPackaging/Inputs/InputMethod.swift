@@ -36,13 +36,17 @@ package struct InputContext: Sendable {
     package let folder: String
     package let component: (name: String, version: String)
     package let element: (name: String, version: String)
+    /// Finds content elsewhere; nil: there is no such thing here.
+    package let resolver: (any ContentResolver)?
 
     package init(
-        folder: String, component: (name: String, version: String), element: (name: String, version: String)
+        folder: String, component: (name: String, version: String), element: (name: String, version: String),
+        resolver: (any ContentResolver)? = nil
     ) {
         self.folder = folder
         self.component = component
         self.element = element
+        self.resolver = resolver
     }
 }
 
@@ -72,17 +76,15 @@ package struct InputContent: Sendable {
 }
 
 package enum InputMethods {
-    /// What needs neither network nor another program.
+    /// What needs no other program. Images come through the constructor's resolver.
     package static let standard: [any InputMethod] = [
-        FileInput(), DirectoryInput(), TextInput(), BinaryInput(), HelmInput(),
+        FileInput(), DirectoryInput(), TextInput(), BinaryInput(), HelmInput(), ImageInput(),
     ]
 
     /// The other types of the Go program, and what to do instead.
     private static let refused: [String: String] = [
         "docker": "push the image to a registry and use access ociArtifact",
         "dockermulti": "push the images to a registry and use access ociArtifact",
-        "ociArtifact": "use access ociArtifact, and --copy-resources when the version is transferred",
-        "ociImage": "use access ociArtifact, and --copy-resources when the version is transferred",
         "wget": "download the file and use input file, or use access wget",
         "npm": "use access npm", "maven": "use access maven",
         "git": "check the commit out and use input dir, or use access git",
@@ -101,7 +103,7 @@ package enum InputMethods {
             fields.defect(
                 "type",
                 way.map { "Unsupported value: input type \"\(type)\"\(path) is not supported; \($0)" }
-                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8, binary and helm"
+                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8, binary, helm and ociArtifact"
             )
             return .none
         }

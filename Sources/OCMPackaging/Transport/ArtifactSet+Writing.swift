@@ -9,9 +9,11 @@ extension ArtifactSet {
     /// Writes an image with all that belongs to it as an artifact set: gzip with stored blocks, the same bytes on every
     /// machine, readable at any place. The result is in a file that nobody else sees; it is gone with the blob.
     ///
-    /// - Parameter tag: the name in the set, such as the version of an image.
+    /// - Parameters:
+    ///   - tag: the name in the set, such as the version of an image.
+    ///   - type: the type of the image that the blob's media type tells; nil: that of `root`.
     public static func write(
-        _ root: Descriptor, tag: String? = nil, from store: any ContentStore
+        _ root: Descriptor, tag: String? = nil, type: MediaType? = nil, from store: any ContentStore
     ) async throws -> any Blob {
         let graph = try await ArtifactGraph.walk([root], in: store, width: 4).graph
         var index = Descriptor(mediaType: root.mediaType, digest: root.digest, size: root.size)
@@ -27,7 +29,7 @@ extension ArtifactSet {
         }
         let names = blobs.keys.sorted(by: utf8Less)
         let size = try size(index: document.raw, names.compactMap { blobs[$0] })
-        return try await ScratchBlob.write(mediaType: MediaType(artifactSetOf: root.mediaType)) { sink in
+        return try await ScratchBlob.write(mediaType: MediaType(artifactSetOf: type ?? root.mediaType)) { sink in
             let gzip = StoredGzipWriter(to: sink, size: size)
             let tar = FlatTarWriter(gzip)
             try await tar.add("index.json", bytes: document.raw)

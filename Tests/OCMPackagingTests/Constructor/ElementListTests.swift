@@ -208,3 +208,39 @@ import Testing
         }
     }
 }
+
+@Suite(.enabled(if: Vectors.available)) struct ImageInputTests {
+    /// The image layouts that a recorded case pushes to a registry.
+    private struct Layouts: ContentResolver {
+        let folder: String
+
+        func content(of access: AccessSpec, in version: ComponentVersion?) async throws -> ResolvedContent {
+            let reference = try Reference(access.imageReference ?? "")
+            let name =
+                ["upstream/app": "app", "upstream/multi": "multi", "charts/app": "chart"][reference.repository] ?? ""
+            let store = try await DirectoryStore.open("\(folder)/images/\(name)")
+            let index = try await store.index()
+            return .artifact(try #require(index.manifests.first), store)
+        }
+    }
+
+    @Test("an image of a registry becomes a local blob with the digests and names of the Go program")
+    func images() async throws {
+        let vector = try #require(Vectors.cases("cli").first { $0.name == "v1-add-oci-inputs" })
+        var reader = ConstructorReader()
+        reader.values["REG"] = "127.0.0.1:5000"
+        let spec = try #require(try reader.read([try await ConstructorFile(path: "\(vector.path)/work/c.yaml")]).first)
+        let constructor = Constructor(content: Layouts(folder: "\(vector.path)/work"))
+        let made = try await constructor.build(spec)
+        let found = made.descriptor.resources.map {
+            "\($0.access.localBlob?.referenceName ?? "") \($0.digest?.value.prefix(8) ?? "")"
+        }
+        #expect(
+            found == [
+                "acme.io/local/image:1.0 a46c260a", "acme.io/local/images/app:1.0 a46c260a", "shared/app:1.0 a46c260a",
+                "acme.io/local/multi:1.0 d15605cf", "acme.io/local/arm:1.0 ddabb09b",
+                "acme.io/local/chart:0.3.0 28306abf",
+            ])
+        #expect(await fault { _ = try await Constructor().build(spec) }?.code == .unsupported)
+    }
+}
