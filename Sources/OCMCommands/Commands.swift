@@ -8,5 +8,5 @@ extension Program {
             VerifyComponentVersions.command, TransferComponentVersions.command, TransferTransportArchive.command,
             GetElements.resources, GetElements.sources, GetReferences.command, CreateTransportArchive.command,
             CreateRSAKeyPair.command, VersionCommand.command,
-        ] + deliveryCommands
+        ] + deliveryCommands + siteCommands
 }

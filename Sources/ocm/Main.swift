@@ -9,7 +9,8 @@ struct Main {
         let work = Task { await Program().run(arguments, environment: environment, console: .standard()) }
         let interruption = Interruption { work.cancel() }
         let code = await work.value
-        exit(interruption.exitCode ?? code)
+        // what ended well in spite of a signal, as servers do, ended well
+        exit(code == 0 ? 0 : interruption.exitCode ?? code)
     }
 
     private static var environment: [String: String] {

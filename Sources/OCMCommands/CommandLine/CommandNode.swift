@@ -104,6 +104,7 @@ struct Verb {
         Verb(name: "get", summary: "Shows component versions, their elements and more"),
         Verb(name: "hash", summary: "Shows the digests that would be signed"),
         Verb(name: "list", summary: "Lists component versions"),
+        Verb(name: "serve", summary: "Serves content from this machine"),
         Verb(name: "show", summary: "Shows versions and tags"),
         Verb(name: "sign", summary: "Signs component versions"),
         Verb(name: "transfer", summary: "Moves component versions and artifacts"),
