@@ -1,7 +1,8 @@
 /// The product of the demo: what a release engineer of the fictitious company Acme keeps in a repository.
 ///
 /// `acme.io/product` consists of `acme.io/server` and `acme.io/database`; each of them has an image, manifests for
-/// Kubernetes and rules that say where images and settings stand in the manifests. There are two releases.
+/// Kubernetes and rules that say where images and settings stand in the manifests. The product itself has manifests, too.
+/// There are two releases.
 enum DemoFiles {
     /// A file of a folder or of an image.
     struct File: Sendable {
@@ -45,11 +46,16 @@ enum DemoFiles {
             settings: File(path: "settings/database.yaml", text: text(databaseSettings, releases[0]))),
     ]
 
+    /// The product as a whole, which has manifests of its own.
+    static let whole = Part(
+        reference: "product", component: product,
+        settings: File(path: "settings/product.yaml", text: text(productSettings, releases[0])))
+
     /// All files of a release; the variable `REGISTRY` of the constructor file is `HOST[:PORT]` of the provider's
     /// registry.
     static func files(release: String) -> [File] {
         [File(path: constructor, text: text(constructorTemplate, release))] + serverFiles(release)
-            + databaseFiles(release)
+            + databaseFiles(release) + productFiles(release)
     }
 
     static func images(release: String) -> [Image] {
@@ -131,11 +137,24 @@ enum DemoFiles {
               path: database/config.yaml
               mediaType: application/x-yaml
 
-        # the product is the sum of its parts
+        # the product is the sum of its parts, and what checks them together
         - name: acme.io/product
           version: @VERSION@
           provider:
             name: acme.io
+          resources:
+          - name: manifests
+            type: directoryTree
+            input:
+              type: dir
+              path: product/manifests
+              compress: true
+          - name: config
+            type: blob
+            input:
+              type: file
+              path: product/config.yaml
+              mediaType: application/x-yaml
           componentReferences:
           - name: server
             componentName: acme.io/server

@@ -28,7 +28,8 @@ struct RenderFolder: Sendable {
         let known = try await listed()
         for file in try await files(in: path, below: "", depth: 0) where file != Self.list {
             guard let digest = known[file] else {
-                throw foreign(known.isEmpty ? "it was not written by ocm render" : "\(file) was not written by ocm render")
+                throw foreign(
+                    known.isEmpty ? "it was not written by ocm render" : "\(file) was not written by ocm render")
             }
             let place = Paths.join(path, file)
             guard try await FileBlob.describing(path: place, mediaType: .octetStream).descriptor.digest == digest else {

@@ -39,7 +39,8 @@ struct RenderedVersion: Sendable {
                 guard seen.insert(name).inserted else { continue }
                 guard seen.count <= Self.maximumVersions else {
                     throw Fault(
-                        .limit, "\(version.name):\(version.version) refers to more than \(Self.maximumVersions) versions")
+                        .limit,
+                        "\(version.name):\(version.version) refers to more than \(Self.maximumVersions) versions")
                 }
                 let nested = try await versions.resolve(
                     reference.componentName, reference.version, from: next.repository)

@@ -17,6 +17,8 @@ struct Rendering: Sendable {
 
     /// What came out.
     struct Result: Sendable {
+        /// `NAME:VERSION`
+        let version: String
         let tree: ManifestTree
         let images: [RenderedImage]
         let warnings: [String]
@@ -42,7 +44,9 @@ struct Rendering: Sendable {
             tree, config, values: values, scope: scope, allowed: allowed, covered: scope.covered)
         guard report.errors.isEmpty else { throw CommandFailure(report.errors.map { "\(version.name): \($0)" }) }
         try await scope.check(report.images)
-        return Result(tree: result, images: RenderedImage.list(report.images), warnings: warnings + report.warnings)
+        return Result(
+            version: version.name, tree: result, images: RenderedImage.list(report.images),
+            warnings: warnings + report.warnings)
     }
 
     private func read(_ resource: Resource) async throws -> (tree: ManifestTree, links: [String]) {

@@ -11,7 +11,8 @@ enum ServeRegistry {
     static let certificate = Flag.text("tls-cert", placeholder: "FILE", "certificate with its chain, PEM; serves https")
     static let key = Flag.text("tls-key", placeholder: "FILE", "private key of the certificate, PEM")
     static let passwords = Flag.text(
-        "htpasswd", placeholder: "FILE", "users and hashed passwords as \"htpasswd -B\" writes them; without it anyone may write")
+        "htpasswd", placeholder: "FILE",
+        "users and hashed passwords as \"htpasswd -B\" writes them; without it anyone may write")
 
     static let command = Command(
         "serve", .registry, summary: "Serves an OCI registry from a folder",

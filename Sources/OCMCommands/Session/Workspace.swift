@@ -18,12 +18,15 @@ struct Workspace: Sendable {
     }
 
     /// Runs `body` with the configuration and credentials that the options say; connections are closed afterwards.
-    static func with<R>(_ call: Invocation, _ body: (Workspace) async throws -> R) async throws -> R {
+    static func with<R>(
+        _ call: Invocation, policy: RegistryPolicy = .unrestricted, _ body: (Workspace) async throws -> R
+    ) async throws -> R {
         let environment = call.environment
         let configuration = try await Configuration.load(
             files: call.globals[GlobalFlags.config], sets: call.globals[GlobalFlags.configSet], environment: environment
         )
         var settings = Session.Settings(folder: "", environment: environment)
+        settings.policy = policy
         let credentials = call.globals[GlobalFlags.credentials]
         if !credentials.isEmpty { settings.credentials = try CredentialSettings(credentials) }
         return try await Session.with(configuration: configuration, settings: settings) { session in

@@ -26,7 +26,7 @@ struct DemoFilesTests {
 
     @Test("rules and settings fit the manifests; every image is delivered", arguments: DemoFiles.releases)
     func rendering(_ release: String) async throws {
-        for part in DemoFiles.parts {
+        for part in [DemoFiles.whole] + DemoFiles.parts {
             let config = try #require(folder(part.reference, release).first { $0.path == "config.yaml" })
             let (tree, report) = try await Renderer.render(
                 try ManifestTree(folder(part.reference + "/manifests", release)),
@@ -35,7 +35,8 @@ struct DemoFilesTests {
                 scope: Images(), allowed: try AllowedRegistries(["registry.internal.example"]))
             #expect(report.errors.isEmpty)
             #expect(report.warnings.isEmpty)
-            #expect(report.images.count == (part.reference == "database" ? 3 : release == "1.0.0" ? 1 : 2))
+            let count = ["database": 3, "product": 2][part.reference] ?? (release == "1.0.0" ? 1 : 2)
+            #expect(report.images.count == count)
             // Only values change: comments and layout are as the provider wrote them.
             for (before, after) in zip(
                 try ManifestTree(folder(part.reference + "/manifests", release)).files, tree.files)
