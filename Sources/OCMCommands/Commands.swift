@@ -7,6 +7,7 @@ extension Program {
             CheckComponentVersions.command, HashComponentVersions.command, SignComponentVersions.command,
             VerifyComponentVersions.command, TransferComponentVersions.command, TransferTransportArchive.command,
             GetElements.resources, GetElements.sources, GetReferences.command, CreateTransportArchive.command,
-            CreateRSAKeyPair.command, VersionCommand.command,
+            CreateRSAKeyPair.command, SignHash.command, GetCredentials.command, GetConfiguration.command,
+            VersionCommand.command,
         ] + deliveryCommands + siteCommands
 }

@@ -49,6 +49,7 @@ package struct Program: Sendable {
             return
         }
         try command.count.check(parser.arguments.count)
+        try GlobalFlags.check(parser.globalValues)
         try await command.run(
             Invocation(
                 arguments: parser.arguments, flags: parser.values, globals: parser.globalValues, console: console,

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The options of `ocm` itself. They stand before the command; those that no command uses otherwise may follow it, too.
 package enum GlobalFlags {
     package static let config = Flag.list("config", placeholder: "FILE", "configuration file instead of ~/.ocmconfig")
@@ -41,6 +43,19 @@ package enum GlobalFlags {
         logFile, logKeys, logConfig, logJSON, verbose, version, progress, logFormat, workingDirectory,
         temporaryFolder,
     ]
+
+    /// Checks the values that only some commands look at.
+    static func check(_ values: FlagValues) throws(Fault) {
+        let level = values[logLevel]
+        guard level.isEmpty || ["error", "warn", "warning", "info", "debug", "trace"].contains(level.lowercased())
+        else {
+            throw Fault(.invalid, "invalid log level \"\(level)\": choose error, warn, info, debug or trace")
+        }
+        let form = values[progress]
+        guard ["", "plain", "json", "none"].contains(form) else {
+            throw Fault(.invalid, "invalid form of progress \"\(form)\": choose plain, json or none")
+        }
+    }
 
     /// The form in which they are understood behind the command: letters that commands use for something else are left out.
     static let late: [FlagDefinition] = all.filter { $0.name != "version" }.map { flag in

@@ -14,6 +14,9 @@ extension VersionSelection {
                 if let base {
                     let (component, version) = try componentName(reference)
                     found += try await list(in: base, component: component, version: version)
+                } else if let known = try await workspace.versionWithoutRepository(reference) {
+                    found.append(
+                        ListedVersion(key: VersionKey(known.version.name, known.version.version), exists: true))
                 } else {
                     let place = try await workspace.resolve(reference)
                     found += try await list(in: place.repository, component: place.component, version: place.version)

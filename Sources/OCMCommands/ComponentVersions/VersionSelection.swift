@@ -1,4 +1,5 @@
 import Diagnostics
+import OCMDelivery
 import OCMModel
 import OCMPackaging
 
@@ -45,6 +46,13 @@ struct VersionSelection: Sendable {
     }
 
     private func versions(named text: String) async throws -> [FoundVersion] {
+        if let found = try await workspace.versionWithoutRepository(text) {
+            return [
+                FoundVersion(
+                    path: [], key: VersionKey(found.version.name, found.version.version), referenceIdentity: nil,
+                    repositoryName: found.place.repository.location, place: found.place, version: found.version)
+            ]
+        }
         let reference = try await workspace.resolve(text)
         return try await versions(
             in: reference.repository, component: reference.component, version: reference.version)
@@ -64,6 +72,11 @@ struct VersionSelection: Sendable {
         let called = name ?? place.name
         guard let version else {
             let found = try await all(of: component, in: place, called: called)
+            if found.isEmpty, case .registry = place.opened.place,
+                try await place.repository.versions(of: component).isEmpty
+            {
+                throw Fault(.notFound, "\(called) has no component \(component)")
+            }
             if found.isEmpty { call.console.log(.warn, "\(called) has no version of component \(component) that fits") }
             return found
         }

@@ -80,6 +80,9 @@ struct Workspace: Sendable {
                 if reference.createsIfMissing { try await repository.commit() }
                 return keep(repository, name, "CommonTransportFormat::\(path)")
             case .registry(let base, let subPath, let type):
+                guard !subPath.contains("//"), !subPath.contains(":") else {
+                    throw Fault(.invalid, "“\(subPath)” is no path in a registry")
+                }
                 let repository = try await session.open(spec: .object(location.specification), format: componentFormat)
                 return keep(repository, name, "\(type)::\(base)" + (subPath.isEmpty ? "" : "/\(subPath)"))
             case .specification(let specification):
@@ -121,6 +124,21 @@ struct Workspace: Sendable {
         var opened: [NamedRepository] = []
         for text in call.flags[CommonFlags.lookup] { opened.append(try await open(text)) }
         return opened
+    }
+
+    /// The version that `COMPONENT:VERSION` names without a repository: in those of `--lookup` or the configured ones.
+    func versionWithoutRepository(_ text: String) async throws -> (place: OpenRepository, version: ComponentVersion)? {
+        guard case (let name?, let version?)? = try? componentName(text),
+            try await Files.status(session.path(text)) == nil
+        else { return nil }
+        var places = try await lookupRepositories().map(\.opened)
+        for resolver in session.configuration.resolvers(for: name) {
+            places.append(try await session.open(spec: resolver.repository))
+        }
+        for place in places {
+            if let found = try await place.repository.lookup(name, version) { return (place, found) }
+        }
+        return nil
     }
 
     /// Finds versions that others refer to, in their own repository, those of `--lookup`, and the configured ones.

@@ -27,7 +27,9 @@ enum VerifyComponentVersions {
         examples: ["ocm verify cv -s acme -k acme.pub registry.example.com/acme//acme.io/product:1.0.0"]
     ) { call in
         try UnsupportedSigning.refuse(call)
-        let names = call.flags[signature]
+        let names = call.flags[signature].map { name in
+            (try? IssuerName(name).signatureName) ?? name
+        }
         try await Workspace.with(call) { workspace in
             let keys = try await SigningKeys(workspace, for: names.first)
             let versions = try await VersionSelection(call, workspace).find(call.arguments)

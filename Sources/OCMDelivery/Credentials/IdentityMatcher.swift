@@ -11,7 +11,7 @@ enum IdentityMatcher {
         _ candidate: ConsumerIdentity, than current: ConsumerIdentity?, for request: ConsumerIdentity
     ) -> Bool {
         guard let type = request.type, hostPathTypes.contains(type) else {
-            return current == nil && request.attributes.allSatisfy { candidate[$0.key] == $0.value }
+            return current == nil && candidate.attributes.allSatisfy { request[$0.key] == $0.value }
         }
         return hostPath(candidate, current, request)
     }
