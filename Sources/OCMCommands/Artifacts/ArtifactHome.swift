@@ -129,6 +129,9 @@ extension Workspace {
                 "\(text): a repository of type \"\(reference.type)\" is not supported; use a registry or CommonTransportFormat"
             )
         }
+        if !creates, let layout = try await LayoutHome(session.path(reference.info)) {
+            return layout.home(reference.info)
+        }
         let format = try reference.typeHint.split(separator: "+").dropFirst().first.map {
             try ArchiveForm.parse(String($0))
         }

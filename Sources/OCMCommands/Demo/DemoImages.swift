@@ -1,7 +1,5 @@
 import Host
 import OCI
-import OCIRegistry
-import OCMDelivery
 
 /// Puts the images of the demo together, each as an image layout in a folder.
 enum DemoImages {
@@ -10,17 +8,6 @@ enum DemoImages {
         let store = try await DirectoryStore.create(path)
         let manifest = try await builder(image, release).build(into: store)
         try await store.tag(manifest.descriptor, as: image.tag)
-    }
-
-    static func push(_ image: DemoFiles.Image, from path: String, to address: String) async throws {
-        let store = try await DirectoryStore.open(path)
-        try await Session.with(configuration: Configuration(), settings: Session.Settings(folder: "", environment: [:]))
-        {
-            let target = try await $0.registry(address).remoteRepository(image.repository)
-            let root = try await store.resolve(image.tag)
-            _ = try await GraphCopy.copy(root, from: store, to: target)
-            try await target.tag(root, as: image.tag)
-        }
     }
 
     private static func builder(_ image: DemoFiles.Image, _ release: String) -> ImageBuilder {

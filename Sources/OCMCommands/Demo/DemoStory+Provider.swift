@@ -40,7 +40,7 @@ extension DemoStory {
     private func push(_ image: DemoFiles.Image, _ release: String, to registry: String) async throws {
         let layout = "provider/images/\(Paths.fileName(image.repository))"
         try await DemoImages.write(image, release: release, to: Paths.join(stage.folder, layout))
-        try await DemoImages.push(image, from: Paths.join(stage.folder, layout), to: registry)
+        try await stage.run("transfer", "artifacts", .path(layout), Word("\(registry)/\(image.repository)"))
     }
 
     /// Writes files below a folder of the demo; those that are there are replaced.

@@ -1,3 +1,4 @@
+import Documents
 import Host
 
 extension DemoStory {
@@ -35,9 +36,19 @@ extension DemoStory {
     /// A release with everything below it and all images.
     func transfer(_ release: String, from provider: String, to consumer: String) async throws {
         try await stage.run(
-            "transfer", "componentversions", "--recursive", "--copy-resources", "--progress", "plain",
+            "transfer", "componentversions", "--recursive", "--copy-resources", "--progress", "json",
             Self.reference(provider, DemoFiles.product, release), Word(consumer)
-        ) { lines in lines.filter { $0.hasSuffix("versions transferred") || $0.hasPrefix("copied ") } }
+        ) { lines in lines.filter { $0.hasSuffix("versions transferred") } + Self.moved(lines) }
+    }
+
+    /// What the last line of progress says, for people.
+    private static func moved(_ lines: [String]) -> [String] {
+        guard let last = lines.last(where: { $0.hasPrefix("{") }),
+            let progress = try? JSONValue(parsing: Array(last.utf8)),
+            let copied = progress["copied"]?.number?.int, let skipped = progress["skipped"]?.number?.int,
+            let bytes = progress["bytes"]?.number?.int64
+        else { return [] }
+        return ["\(copied) blobs and manifests moved, \(size(bytes)); \(skipped) were there already"]
     }
 
     /// The verification that everything untouched passes.

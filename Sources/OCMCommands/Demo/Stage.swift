@@ -55,6 +55,7 @@ struct Stage: Sendable {
 
     /// Ends the demo if a command failed that should not.
     func check(_ outcome: Outcome, _ what: String) throws {
+        try Task.checkCancellation()
         guard outcome.code == 0 else { throw Fault(.invalid, "the demo failed at: \(what): \(outcome.errors)") }
     }
 
@@ -64,6 +65,7 @@ struct Stage: Sendable {
     ) async throws {
         showCommand(words)
         let outcome = await perform(words)
+        try Task.checkCancellation()
         let reason = lines(outcome.errors).filter { $0.hasPrefix("Error: ") }.joined(separator: " ")
         guard outcome.code == 1, names.allSatisfy(reason.contains) else {
             throw Fault(

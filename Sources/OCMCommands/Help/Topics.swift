@@ -54,6 +54,7 @@ extension HelpTopic {
             text: """
                 [TYPE::][SCHEME://]HOST[:PORT]/REPOSITORY[:TAG][@DIGEST]    in a registry
                 PATH//REPOSITORY[:TAG][@DIGEST]                             in an archive
+                PATH                                                        all of an archive or OCI image layout
                 ubuntu:24.04, org/image                                     short forms, of Docker Hub
                 """),
         HelpTopic(

@@ -10,7 +10,7 @@ struct RenderFolder: Sendable {
     let path: String
 
     /// The file with the digests of all others.
-    static let list = ".ocm-render.json"
+    static let list = ".ocm-render"
     private static let maximumList = 32 << 20
     private static let maximumDepth = 128
 

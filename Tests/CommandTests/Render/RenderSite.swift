@@ -77,9 +77,7 @@ struct RenderSite: Sendable {
         let builder = ImageBuilder(platform: Platform(os: "linux", architecture: "amd64"), layers: [layer])
         let root = try await builder.build(into: store).descriptor
         try await store.tag(root, as: "1.0.0")
-        let image = DemoFiles.Image(
-            repository: "acme/app", tag: "1.0.0", title: "", layers: [], entrypoint: [], ports: [])
-        try await DemoImages.push(image, from: path("layout"), to: registry)
+        try await ocm("transfer", "artifacts", path("layout"), "\(registry)/acme/app")
         return root.digest
     }
 
