@@ -11,7 +11,7 @@ extension DemoStory {
                 "The provider's rules put the internal registry and the consumer's settings into the manifests. Signature "
                     + "and content are verified before, and no other registry may be used.")
         } else {
-            stage.say("The consumer's settings stay, and the manifests follow the release.")
+            stage.say("The consumer renders the server again; the folder is replaced as a whole.")
         }
         for (at, part) in parts.enumerated() {
             let folder = "consumer/deploy/\(part.reference)"
@@ -23,6 +23,9 @@ extension DemoStory {
             ) { lines in Self.shortTable(lines) }
             if isShown {
                 stage.say("These lines of \(folder) are new; every other byte is as the provider wrote it.")
+            }
+            if !isFirst {
+                stage.say("The new init container has the new image, too, and the consumer's settings are as before.")
             }
             if isShown || !isFirst { stage.show(try await changes(part, in: folder)) }
         }
