@@ -47,8 +47,8 @@ final class Progress: CopyObserver {
 
     /// Writes a line to the output.
     func print(_ line: String) {
-        state.withLock { _ in
-            erase()
+        state.withLock { state in
+            erase(&state)
             console.print(line)
         }
     }
@@ -58,12 +58,12 @@ final class Progress: CopyObserver {
         while (try? await Task.sleep(for: interval)) != nil {
             state.withLock { state in
                 state.measure(at: .now)
-                show(state)
+                show(&state)
             }
         }
     }
 
-    private func show(_ state: ProgressState) {
+    private func show(_ state: inout ProgressState) {
         guard state.hasBegun else { return }
         switch form {
         case .none: break
@@ -71,16 +71,18 @@ final class Progress: CopyObserver {
         case .plain:
             guard let width else { return console.note(state.text) }
             console.draw("\r\u{1b}[2K" + state.text.prefix(max(10, width - 1)))
+            state.isDrawn = true
         }
     }
 
-    private func erase() {
-        if form == .plain, width != nil { console.draw("\r\u{1b}[2K") }
+    private func erase(_ state: inout ProgressState) {
+        if state.isDrawn { console.draw("\r\u{1b}[2K") }
+        state.isDrawn = false
     }
 
     private func clear() {
         state.withLock { state in
-            erase()
+            erase(&state)
             if form == .json, state.hasBegun { console.note(state.document.text()) }
         }
     }
@@ -109,6 +111,8 @@ struct ProgressState: Sendable {
         let moved: Int64
     }
 
+    /// A line with it is on the screen.
+    var isDrawn = false
     /// What is in flight.
     var active: [Digest: Item] = [:]
     private var count = 0

@@ -22,12 +22,14 @@ enum TransferFlags {
     static let scriptFile = Flag.text("scriptFile", short: "s", isHidden: true, "transfer script (not supported)")
     static let uploader = Flag.list("uploader", isHidden: true, "upload handler (not supported)")
     static let dryRun = Flag.bool("dry-run", "show what would move, write nothing")
+    static let output = Flag.text(
+        "output", short: "o", placeholder: "FORM", "show the plan of --dry-run as yaml, json, JSON or ndjson")
 
     static let all: [any AnyFlag] = [
         CommonFlags.recursive, copyResources, copyLocalResources, copySources, overwrite, enforce, noUpdate,
         stopOnExisting,
         omit, uploadAs, disableUploads, CommonFlags.lookup, CommonFlags.archiveType, script, scriptFile, uploader,
-        dryRun,
+        dryRun, output,
     ]
 
     /// The options that the flags, the configuration and the attributes give.
@@ -37,6 +39,13 @@ enum TransferFlags {
         }
         guard call.flags[uploader].isEmpty else {
             throw Fault(.unsupported, "--uploader is not supported; images become artifacts of the target registry")
+        }
+        let form = call.flags[output]
+        guard ["", "yaml", "json", "JSON", "ndjson"].contains(form) else {
+            throw Fault(.invalid, "output mode \"\(form)\" is invalid; choose yaml, json, JSON or ndjson")
+        }
+        guard form.isEmpty || call.flags[dryRun] else {
+            throw Fault(.invalid, "-o shows the plan of a transfer: use it with --dry-run")
         }
         let attributes = try await Attributes(workspace)
         if let name = attributes.unsupported.first {

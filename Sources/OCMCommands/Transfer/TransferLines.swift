@@ -7,25 +7,30 @@ struct TransferLines: TransferObserver {
     let console: Console
     /// Levels by which everything is moved to the right.
     var indent = 0
+    /// Shows how far content has moved.
+    var progress: Progress?
 
     func event(_ event: TransferEvent) {
         switch event {
         case .component(let name): line(0, "transferring component \"\(name)\"...")
         case .version(let step): line(step.depth, "transferring version \"\(step.name):\(step.version)\"...")
         case .decision(let step): decision(step)
-        case .item(let item, let depth):
-            let hint = item.hint.map { "(\($0))" } ?? ""
-            let end: String
-            switch item.presence {
-            case .absent: end = "..."
-            case .changed: end = " (overwrite)"
-            case .elsewhere: end = " (copy)"
-            case .present: end = " (already present)"
-            }
-            line(depth, "...\(item.kind.rawValue) \(item.index) \(item.name)[\(item.type)]\(hint)\(end)")
+        case .item(let item, let depth): line(depth, Self.text(of: item))
         case .adding(let step): line(step.depth, "...adding component version...")
         case .failed(_, let fault): line(0, "Error: \(fault)")
         }
+    }
+
+    static func text(of item: TransferPlan.Item) -> String {
+        let hint = item.hint.map { "(\($0))" } ?? ""
+        let end: String
+        switch item.presence {
+        case .absent: end = "..."
+        case .changed: end = " (overwrite)"
+        case .elsewhere: end = " (copy)"
+        case .present: end = " (already present)"
+        }
+        return "...\(item.kind.rawValue) \(item.index) \(item.name)[\(item.type)]\(hint)\(end)"
     }
 
     private func decision(_ step: TransferPlan.Step) {
@@ -52,7 +57,16 @@ struct TransferLines: TransferObserver {
         }
     }
 
-    private func line(_ depth: Int, _ text: String) {
-        console.print(String(repeating: "  ", count: indent + depth) + text)
+    func line(_ depth: Int, _ text: String) {
+        let line = String(repeating: "  ", count: indent + depth) + text
+        if let progress { progress.print(line) } else { console.print(line) }
     }
+
+    func planned(count: Int, bytes: Int64) { progress?.planned(count: count, bytes: bytes) }
+
+    func started(_ descriptor: Descriptor) { progress?.started(descriptor) }
+
+    func moved(_ descriptor: Descriptor, bytes: Int64) { progress?.moved(descriptor, bytes: bytes) }
+
+    func finished(_ descriptor: Descriptor, _ outcome: CopyOutcome) { progress?.finished(descriptor, outcome) }
 }

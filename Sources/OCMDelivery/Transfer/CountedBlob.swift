@@ -112,6 +112,7 @@ private struct ObservedContent: Blob {
     func withReader<R>(_ use: (any ByteReader) async throws -> R) async throws -> R {
         let (observer, descriptor, finishes) = (observer, base.descriptor, finishes)
         return try await base.withReader { reader in
+            if finishes { observer.planned(count: 1, bytes: descriptor.size) }
             observer.started(descriptor)
             let verified = VerifyingReader.ensure(reader, against: descriptor)
             let result = try await use(Reader(base: verified, descriptor, observer))

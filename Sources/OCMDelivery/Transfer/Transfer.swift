@@ -110,6 +110,9 @@ public struct Transfer: Sendable {
         }
         observer.event(.adding(step))
         let counter = BlobCounter(observer)
+        observer.planned(
+            count: blobs.count,
+            bytes: blobs.reduce(0) { $0.addingReportingOverflow($1.descriptor.size).partialValue })
         try await target.repository.add(descriptor, blobs: blobs.map { CountedBlob(base: $0, counter: counter) })
         result.statistics = result.statistics + counter.statistics(of: blobs)
     }

@@ -73,6 +73,15 @@ public struct TransferPlan: Sendable {
         /// A name for the content in repositories that have names.
         public let hint: String?
         public let presence: Presence
+        /// Bytes of the content, where they were measured and could be.
+        public var size: Size?
+
+        /// How much content there is.
+        public struct Size: Sendable, Hashable {
+            public let total: Int64
+            /// What the target does not have.
+            public let missing: Int64
+        }
     }
 
     /// One component version.
@@ -91,6 +100,10 @@ public struct TransferPlan: Sendable {
     }
 
     public var steps: [Step]
+
+    public init(steps: [Step] = []) {
+        self.steps = steps
+    }
 }
 
 extension TransferPlan.Step {
