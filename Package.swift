@@ -104,8 +104,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "OCMTestSupport", "Diagnostics", "Documents", "OCMModel", "OCI", "OCIRegistry", "HTTP", "Cryptography",
-                "Host",
+                "OCMTestSupport", "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCIRegistry", "HTTP",
+                "Cryptography", "Host",
             ],
             swiftSettings: settings),
         .testTarget(

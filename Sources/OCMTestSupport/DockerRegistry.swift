@@ -16,6 +16,8 @@ package enum DockerRegistry {
         package let address: String
         /// The authority of its certificate, PEM; nil without TLS.
         package let authorityPEM: [UInt8]?
+        /// Where it keeps its content.
+        package let folder: String
     }
 
     /// Runs one without TLS and passwords, and hands out its address.
@@ -23,9 +25,10 @@ package enum DockerRegistry {
         try await with(tls: false, user: nil, password: nil) { try await body($0.address) }
     }
 
-    /// Runs one, with TLS and with one user if wanted.
+    /// Runs one, with TLS and with one user if wanted. `names` are those of its certificate.
     package static func with<R>(
-        tls: Bool, user: String?, password: String?, _ body: (Running) async throws -> R
+        tls: Bool, names: [String] = ["127.0.0.1", "localhost"], user: String?, password: String?,
+        _ body: (Running) async throws -> R
     ) async throws -> R {
         try await TemporaryFolder.with(prefix: "docker-registry-") { folder in
             let port = try FreePort.find()
@@ -37,7 +40,7 @@ package enum DockerRegistry {
                 """
             var authority: [UInt8]?
             if tls {
-                let identity = try ServerIdentity()
+                let identity = try ServerIdentity(names: names)
                 authority = identity.authorityPEM
                 try await Files.replace("\(folder)/s.crt", with: identity.certificatePEM, sync: false)
                 try await Files.replace("\(folder)/s.key", with: identity.keyPEM, sync: false)
@@ -52,7 +55,8 @@ package enum DockerRegistry {
                 configuration += "auth: {htpasswd: {realm: test, path: \(folder)/htpasswd}}\n"
             }
             try await Files.replace("\(folder)/config.yml", with: Array(configuration.utf8), sync: false)
-            let running = Running(address: "127.0.0.1:\(port)", authorityPEM: authority)
+            let running = Running(
+                address: "127.0.0.1:\(port)", authorityPEM: authority, folder: "\(folder)/data")
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     let result = try await Processes.run(

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Blocking work of tests, on a thread of its own: those of the cooperative pool and of queues must not block.
-enum OwnThread {
+package enum OwnThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
 
@@ -11,7 +11,7 @@ enum OwnThread {
     }
 
     /// False: there are no more threads, and `body` does not run.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
         let box = Unmanaged.passRetained(Body(body))
         var thread = pthread_t()
         let result = pthread_create(
