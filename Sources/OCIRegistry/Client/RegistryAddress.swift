@@ -73,9 +73,7 @@ extension RegistryClient {
             // a TLS port answers a plain request with 400 or not at all
             let status = try? await http.withResponse(Request("GET", plain)) { $0.status }
             try Task.checkCancellation()
-            guard let status, status != 400 else {
-                throw fault.within("the registry \(address.name) can't be reached")
-            }
+            guard let status, status != 400 else { throw fault }
             return address.base("http")
         }
     }

@@ -81,11 +81,14 @@ extension RegistryClient {
     /// Sends a call with the credentials that the registry asks for, again after failures that may pass, and hands the
     /// final answer to `use`, whatever its status.
     func send<R>(_ call: Call, place: String, _ use: (Reply) async throws -> R) async throws -> R {
-        let base = try await base()
+        let base = try await naming(call, place) { try await self.base() }
         let uri = address(of: call, base)
         // a place that the registry named gets no credentials if it is elsewhere
         let trusted = uri.sameOrigin(as: base)
-        var authorization = trusted ? try await authenticator.authorization(for: call.access) : nil
+        var authorization: Authorization?
+        if trusted {
+            authorization = try await naming(call, place) { try await authenticator.authorization(for: call.access) }
+        }
         var isFresh = false
         var attempt = 0
         while true {
@@ -121,8 +124,7 @@ extension RegistryClient {
                     let delay = timing.backoff.delay(fault, attempt: attempt)
                 else {
                     // what is thrown while the answer is read names the place already
-                    throw isAnswered || fault.code == .cancelled
-                        ? fault : fault.within("can't ask \(place) to \(call.action)")
+                    throw isAnswered ? fault : unasked(fault, call, place)
                 }
                 outcome = .again(delay)
             }
@@ -133,16 +135,30 @@ extension RegistryClient {
                 try await timing.sleep(delay)
             case .challenged(let challenges):
                 isFresh = true
-                guard
-                    let fresh = try await authenticator.answer(
-                        challenges, for: call.access, refused: authorization, base: base)
-                else {
+                let refused = authorization
+                let fresh = try await naming(call, place) {
+                    try await authenticator.answer(challenges, for: call.access, refused: refused, base: base)
+                }
+                guard let fresh else {
                     throw RegistryFailure.fault(
                         status: 401, body: [], place: place, action: call.action, identity: identity)
                 }
                 authorization = fresh
             }
         }
+    }
+
+    /// Runs what has to come before the call itself; a failure of that tells what the call was for.
+    private func naming<R>(_ call: Call, _ place: String, _ body: () async throws -> R) async throws -> R {
+        do {
+            return try await body()
+        } catch let fault as Fault {
+            throw unasked(fault, call, place)
+        }
+    }
+
+    private func unasked(_ fault: Fault, _ call: Call, _ place: String) -> Fault {
+        fault.code == .cancelled ? fault : fault.within("can't ask \(place) to \(call.action)")
     }
 
     private func address(of call: Call, _ base: URI) -> URI {
