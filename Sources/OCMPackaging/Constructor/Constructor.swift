@@ -7,7 +7,7 @@ public import OCMModel
 ///     let specs = try ConstructorReader().read([try await ConstructorFile(path: "component.yaml")])
 ///     try await Constructor(creationTime: now).add(specs, to: repository)
 ///
-/// `add` first checks all inputs of all components; nothing is written if one is wrong.
+/// `add` first checks all inputs of all components and makes all versions; nothing is written if one is wrong.
 public struct Constructor: Sendable {
     /// Where neither the constructor file names one.
     public var schema: DescriptorSchema
@@ -60,19 +60,20 @@ public struct Constructor: Sendable {
         try defects.check()
     }
 
-    /// Checks everything, then makes and stores one component version after the other.
+    /// Checks everything, makes all component versions, and stores them when all could be made.
     public func add(
         _ specs: [ComponentSpec], to repository: any ComponentRepository,
         _ report: (ConstructorEvent) -> Void = { _ in }
     ) async throws {
         try await check(specs)
+        var versions: [(descriptor: ComponentDescriptor, blobs: [any Blob])] = []
         for spec in specs {
             let old =
                 keepsElements || keepsSignatures
                 ? try await repository.lookup(spec.name, spec.version)?.descriptor : nil
-            let made = try await build(spec, old: old, report)
-            try await repository.add(made.descriptor, blobs: made.blobs)
+            versions.append(try await build(spec, old: old, report))
         }
+        for version in versions { try await repository.add(version.descriptor, blobs: version.blobs) }
     }
 
     /// Makes one component version: its descriptor and the blobs that its local accesses name.
