@@ -2,6 +2,7 @@ import Cryptography
 import Diagnostics
 import Glibc
 import Host
+import Synchronization
 
 /// Debian's docker-registry, as a registry that somebody else wrote. It keeps its content only while the scope lasts.
 package enum DockerRegistry {
@@ -74,19 +75,29 @@ package enum DockerRegistry {
 
 /// Ports of this machine for programs that can't choose one themselves.
 package enum FreePort {
-    /// A port that was free a moment ago.
+    /// Below those that the system gives to connections and to servers that let it choose (32768 and up), so that nobody
+    /// takes one before the program that it is for.
+    private static let range = 15_000..<32_000
+    private static let given = Mutex<Set<Int>>([])
+
+    /// A port that was free a moment ago; each is given out once.
     package static func find() throws -> Int {
+        for _ in 0..<1000 {
+            let port = Int.random(in: range)
+            if given.withLock({ $0.insert(port).inserted }), canListen(port) { return port }
+        }
+        throw Fault(.unavailable, "no free port")
+    }
+
+    private static func canListen(_ port: Int) -> Bool {
         let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(socket) }
-        var address = loopback(0)
-        var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let result = withUnsafeMutablePointer(to: &address) { pointer in
+        var address = loopback(UInt16(port))
+        return withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(socket, address, size) | getsockname(socket, address, &size)
+                bind(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard result == 0 else { throw Fault(.unavailable, "no free port") }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 
     /// Waits until somebody listens, at most 15 seconds.

@@ -87,7 +87,7 @@ final class ForwardProxy: Sendable {
         }
         state.withLock { $0.heads.append(String(line)) }
         if let authorization, !head.contains("Proxy-Authorization: \(authorization)\r\n") {
-            return send("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", client)
+            return send("HTTP/1.1 407 Credentials Wanted\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", client)
         }
         let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = Self.loopback(target)
