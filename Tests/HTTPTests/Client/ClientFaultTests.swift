@@ -67,11 +67,11 @@ struct ClientFaultTests {
             .readHead, .send("HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n"), .sendBytes(body),
         ]) { server in
             try await withClient {
-                $0.stallTimeout = .milliseconds(100)
+                $0.stallTimeout = .seconds(1)
             } _: { client in
                 let count = try await client.withResponse(Request("GET", server.uri())) { response in
                     _ = try await response.body.next()
-                    try await Task.sleep(for: .milliseconds(400))
+                    try await Task.sleep(for: .milliseconds(1500))
                     return try await response.body.copy(to: BytesWriter(limit: size))
                 }
                 #expect(count > size - maximumChunkSize - 1)

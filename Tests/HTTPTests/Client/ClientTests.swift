@@ -101,30 +101,41 @@ struct ClientTests {
         }
     }
 
-    @Test("cancelling a request that hangs ends it at once and leaves the others alone")
+    @Test("cancelling a request that hangs ends it and leaves the others alone", .timeLimit(.minutes(1)))
     func cancellation() async throws {
         let arrived = Signal()
-        try await ScriptedServer.with([.readHead, .fire(arrived), .stall], [.readHead, .send(ok)]) { server in
+        let other = Signal()
+        let hangs: [ScriptedServer.Step] = [.readHead, .fire(arrived), .stall]
+        let stays: [ScriptedServer.Step] = [.readHead, .fire(other), .stall]
+        try await ScriptedServer.with(hangs, stays, [.readHead, .send(ok)]) { server in
             try await withClient { client in
                 let hanging = Task { try await client.text(Request("GET", server.uri("/hangs"))) }
                 await arrived.wait()
-                try await client.expectOK(Request("GET", server.uri()))
+                let blockedEnded = Signal()
+                let blocked = Task {
+                    defer { blockedEnded.fire() }
+                    return try await client.text(Request("GET", server.uri("/stays")))
+                }
+                await other.wait()
                 hanging.cancel()
                 #expect(await fault { try await hanging.value }?.code == .cancelled)
+                try await client.expectOK(Request("GET", server.uri()))
+                #expect(!blockedEnded.isFired)
+                blocked.cancel()
+                _ = await blocked.result
             }
         }
     }
 
-    @Test("a look-up that takes long holds up neither its cancellation nor the others")
+    @Test("a look-up holds up neither its cancellation nor the others", .timeLimit(.minutes(1)))
     func cancelledLookUp() async throws {
         try await ScriptedServer.with([.readHead, .send(ok)]) { server in
             try await withClient { client in
                 let lost = Task { try await client.text(Request("GET", URI("http://slow.example.test/"))) }
                 try await client.expectOK(Request("GET", server.uri()))
-                let begin = ContinuousClock.now
                 lost.cancel()
-                _ = await lost.result
-                #expect(ContinuousClock.now - begin < .seconds(1))
+                // Cancelled, or refused by a quick resolver: it ends, and so does the client behind it.
+                #expect([.cancelled, .unavailable].contains(await fault { try await lost.value }?.code))
             }
         }
     }
@@ -133,7 +144,7 @@ struct ClientTests {
     func cancelledBefore() async throws {
         try await withClient { client in
             let task = Task {
-                try? await Task.sleep(for: .seconds(60))
+                try? await untilCancelled()
                 return try await client.text(Request("GET", URI("http://127.0.0.1:1/")))
             }
             task.cancel()
@@ -182,14 +193,14 @@ struct ClientTests {
         let script = (0..<4).flatMap { _ in
             [
                 ScriptedServer.Step.readHead,
-                .trickle("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", every: .milliseconds(5)),
+                .trickle("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", every: .milliseconds(12)),
             ]
         }
         try await ScriptedServer.with(script) { server in
             try await withClient {
                 $0.maximumConnectionsPerHost = 1
-                $0.connectTimeout = .milliseconds(300)
-                $0.stallTimeout = .milliseconds(300)
+                $0.connectTimeout = .seconds(1)
+                $0.stallTimeout = .seconds(1)
             } _: { client in
                 try await withThrowingTaskGroup(of: String.self) { group in
                     for _ in 0..<4 { group.addTask { try await client.text(Request("GET", server.uri())).text } }

@@ -121,7 +121,7 @@ struct UploadTests {
             try await withClient { client in
                 let body = RequestBody.stream(length: 2000, replayable: false) { writer in
                     try await writer.write([UInt8](repeating: 1, count: 1000))
-                    try await Task.sleep(for: .seconds(60))
+                    try await untilCancelled()
                 }
                 let answer = try await client.text(Request("PUT", server.uri(), body: body))
                 #expect(answer.status == 401 && answer.text == "reason")

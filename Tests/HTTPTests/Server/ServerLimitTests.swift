@@ -97,17 +97,16 @@ struct ServerLimitTests {
         }
     }
 
-    @Test("a head that trickles in is cut, at its begin and later")
+    @Test("a head that trickles in is cut, at its begin and later", .timeLimit(.minutes(1)))
     func slowHead() async throws {
         try await server {
             $0.headTimeout = .milliseconds(300)
-            $0.idleTimeout = .seconds(1)
+            $0.idleTimeout = .seconds(3600)
         } _: { uri in
             let head = post + "X-A: " + String(repeating: "a", count: 1000)
-            let begin = ContinuousClock.now
+            // Without the cut it would wait for the rest of the head for an hour.
             let answer = await RawClient.run(uri, .trickle(head, every: .milliseconds(20)), .readAll)
             #expect(answer == "")
-            #expect(ContinuousClock.now - begin < .seconds(5))
         }
     }
 

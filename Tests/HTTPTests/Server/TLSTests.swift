@@ -167,7 +167,7 @@ struct TLSTests {
                 case "/wait":
                     started.fire()
                     defer { ended.fire() }
-                    try await Task.sleep(for: .seconds(60))
+                    try await untilCancelled()
                     return ServerResponse(200)
                 default:
                     let body = try await request.body.collect(upTo: size)

@@ -65,14 +65,10 @@ struct ProcessesTests {
         }
     }
 
-    @Test("a program that left something behind ends when it ends itself")
+    @Test("a program that left something behind ends when it ends itself", .timeLimit(.minutes(1)))
     func grandchild() async throws {
-        let clock = ContinuousClock()
-        let time = try await clock.measure {
-            let result = try await shell("sleep 100 & echo out")
-            #expect(result.output == Array("out\n".utf8))
-        }
-        #expect(time < .seconds(10))
+        let result = try await shell("sleep 1000 & echo out")
+        #expect(result.output == Array("out\n".utf8))
     }
 
     @Test("cancelling the task kills the program")
