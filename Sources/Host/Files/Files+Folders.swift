@@ -53,7 +53,7 @@ extension Files {
 
     /// Works relative to an open folder, so that a link put in the way can't lead elsewhere. `name` ends in a zero; it
     /// need not be UTF-8.
-    private static func remove(_ name: [CChar], in folder: Int32, recursive: Bool, path: String) throws {
+    static func remove(_ name: [CChar], in folder: Int32, recursive: Bool, path: String) throws {
         if unlinkat(folder, name, 0) == 0 { return }
         var number = errno
         if number == ENOENT || number == ENOTDIR { return }

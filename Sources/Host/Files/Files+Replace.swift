@@ -25,7 +25,7 @@ extension Files {
     }
 
     /// A name in the same folder that no file has; hidden, so that listings by pattern don't meet it.
-    static func temporaryName(beside path: String) throws -> String {
+    package static func temporaryName(beside path: String) throws -> String {
         try Fault.check(path: path)
         let random = UInt64.random(in: .min ... .max)
         return Paths.join(Paths.parent(path), ".\(Paths.fileName(path).utf8Prefix(200)).\(String(random, radix: 36))~")

@@ -177,16 +177,15 @@ private struct AddRun {
         if isSecondForm { return try await workspace.open(target, creating: nil, format: componentFormat) }
         let form = call.flags.isGiven(CommonFlags.archiveType) ? format : nil
         let exists = try await Files.status(target) != nil
-        if call.flags[CommonFlags.force], exists {
-            _ = try await TransportArchive.create(target, format: form, empty: true).commit()
-        }
+        let replaces = call.flags[CommonFlags.force] && exists
         let creates = call.flags[AddComponentVersions.create] || call.flags[CommonFlags.force]
         guard exists || creates else {
             throw Fault(.notFound, "file \"\(target)\" not found: there is no archive; --create makes one")
         }
         let opened = try await workspace.session.openArchive(
-            path: target, mode: creates ? .create(format: form ?? format) : .existing, format: componentFormat,
-            only: .transport)
+            path: target,
+            mode: replaces ? .replace(format: form) : creates ? .create(format: form ?? format) : .existing,
+            format: componentFormat, only: .transport)
         return NamedRepository(opened: opened, name: target, fullName: target)
     }
 

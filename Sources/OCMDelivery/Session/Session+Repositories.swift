@@ -11,6 +11,8 @@ extension Session {
         case existing
         /// An archive is made if there is none; `format` nil: by the ending of its name.
         case create(format: TransportArchive.Format?)
+        /// A new archive takes the place of the one that is there, when it is committed.
+        case replace(format: TransportArchive.Format?)
     }
 
     /// Opens the repository of a specification, as in configuration files and `repositoryContexts`.
@@ -46,6 +48,9 @@ extension Session {
         path: String, mode: Mode = .existing, format: ComponentFormat = ComponentFormat(), only kind: ArchiveKind = .any
     ) async throws -> OpenRepository {
         let path = self.path(path)
+        if case .replace(let archiveFormat) = mode, kind != .component {
+            return opened(try await TransportArchive.create(path, format: archiveFormat, empty: true), format)
+        }
         if case .create(let archiveFormat) = mode, kind != .component {
             let isThere = try await Files.status(path) != nil
             if !isThere { return opened(try await TransportArchive.create(path, format: archiveFormat), format) }

@@ -41,12 +41,19 @@ public final class ComponentArchive: ComponentRepository {
         if try await Files.status(path) != nil {
             guard replace else { throw Fault(.conflict, "\(path) exists already") }
             _ = try await open(path)
-            try await Files.remove(path, recursive: true)
         }
-        let archive = ComponentArchive(
-            location: path, format: format ?? TransportArchive.Format(path: path), componentFormat: componentFormat)
-        try await archive.write(descriptor, blobs: [])
-        return archive
+        // Written beside what is there, which goes when the new one is whole.
+        let format = format ?? TransportArchive.Format(path: path)
+        let temporary = try Files.temporaryName(beside: path)
+        do {
+            try await ComponentArchive(location: temporary, format: format, componentFormat: componentFormat)
+                .write(descriptor, blobs: [])
+            try await Files.supersede(path, by: temporary)
+        } catch {
+            try? await Files.remove(temporary, recursive: true)
+            throw error
+        }
+        return ComponentArchive(location: path, format: format, componentFormat: componentFormat)
     }
 
     public var spec: JSONValue {

@@ -59,12 +59,12 @@ struct ArchiveFile: Sendable {
         return parent.isEmpty ? "." : parent
     }
 
-    /// Writes a file as a whole: under a temporary name beside it, on the disk, then renamed.
+    /// Writes a file as a whole: under a temporary name beside it, on the disk, then renamed. What was there, a folder too,
+    /// goes only then.
     static func replace(
         _ path: String, compresses: Bool, _ produce: (any ByteWriter) async throws -> Void
     ) async throws {
-        let name = ".\(Paths.fileName(path)).\(String(UInt64.random(in: .min ... .max), radix: 16))"
-        let temporary = Paths.join(folder(of: path), name)
+        let temporary = try Files.temporaryName(beside: path)
         do {
             let file = try await FileWriter.create(temporary, mode: 0o644, exclusive: true)
             if compresses {
@@ -75,7 +75,7 @@ struct ArchiveFile: Sendable {
                 try await produce(file)
             }
             try await file.finish(sync: true)
-            try await Files.rename(temporary, to: path)
+            try await Files.supersede(path, by: temporary)
         } catch {
             try? await Files.remove(temporary, recursive: false)
             throw error

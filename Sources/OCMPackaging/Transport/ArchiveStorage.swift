@@ -23,15 +23,19 @@ protocol ArchiveStorage: Sendable {
 
 /// A transport archive that is a folder: blobs get their names when they are whole, the index is replaced last.
 final class FolderStorage: ArchiveStorage {
-    private let path: String
-    private let files: FolderFiles
+    private let finalPath: String
+    /// Where everything is: beside the final path as long as another archive is to be replaced.
+    private let place: Mutex<String>
+    private var path: String { place.withLock { $0 } }
+    private var files: FolderFiles { FolderFiles(location: path) }
     /// The index as it was read last, and from which file.
     private let known = Mutex<(file: FileStatus, index: ArchiveIndex)?>(nil)
     private var indexPath: String { Paths.join(path, ArchiveIndex.fileName) }
 
-    init(path: String) {
-        self.path = path
-        files = FolderFiles(location: path)
+    /// - Parameter staging: the archive grows there, and `commit` puts it in the place of what is at `path`.
+    init(path: String, staging: String? = nil) {
+        finalPath = path
+        place = Mutex(staging ?? path)
     }
 
     func index() async throws -> ArchiveIndex {
@@ -85,5 +89,9 @@ final class FolderStorage: ArchiveStorage {
 
     func commit() async throws {
         try await update { _ in }
+        let grown = path
+        guard grown != finalPath else { return }
+        try await Files.supersede(finalPath, by: grown)
+        place.withLock { $0 = finalPath }
     }
 }

@@ -20,14 +20,14 @@ public final class TransportArchive: Registry {
     let storage: any ArchiveStorage
     /// Manifests that no tag names; the index learns of them with the next tag or `commit`.
     private let untagged = Mutex<[ArchiveIndex.Entry]>([])
-    /// Nothing was there before.
-    private let isNew: Bool
+    /// What `discard` removes: nothing was there before, or what was there is still in its place.
+    private let discardable: String?
 
-    private init(location: String, format: Format, storage: any ArchiveStorage, isNew: Bool) {
+    private init(location: String, format: Format, storage: any ArchiveStorage, discardable: String?) {
         self.location = location
         self.format = format
         self.storage = storage
-        self.isNew = isNew
+        self.discardable = discardable
     }
 
     /// Opens an existing archive, whatever its form. Nothing there is `notFound`, something else is `invalid`.
@@ -43,7 +43,7 @@ public final class TransportArchive: Registry {
 
     /// Opens an existing archive, or prepares a new one of `format` (nil: by the ending of the name).
     ///
-    /// - Parameter empty: forget what is in an existing archive; `format` counts then too.
+    /// - Parameter empty: replace an existing archive; `format` counts then too. It stays as it is until `commit`.
     public static func create(
         _ path: String, format: Format? = nil, empty: Bool = false
     ) async throws -> TransportArchive {
@@ -53,18 +53,23 @@ public final class TransportArchive: Registry {
         let chosen = format ?? Format(path: path)
         let before = try await Files.status(path)
         if before != nil { try await refuseForeign(path) }
-        // A file is replaced by `commit`, all else makes room now; without the wish to empty only what is empty goes.
-        if let before, before.kind == .folder ? empty || chosen != .directory : empty && chosen == .directory {
-            try await Files.remove(path, recursive: empty)
+        // What a link names is replaced, not the link.
+        let place = before == nil ? path : try await Files.resolved(path)
+        guard chosen == .directory else {
+            // Without the wish to empty only what is empty makes room.
+            if before?.kind == .folder, !empty { try await Files.remove(place, recursive: false) }
+            let storage = try await TarStorage(
+                path: place, compresses: chosen == .tgz, existing: nil, identity: try await Files.status(place))
+            return TransportArchive(location: path, format: chosen, storage: storage, discardable: nil)
         }
-        let storage: any ArchiveStorage =
-            switch chosen {
-            case .directory: FolderStorage(path: path)
-            case .tar, .tgz:
-                try await TarStorage(
-                    path: path, compresses: chosen == .tgz, existing: nil, identity: try await Files.status(path))
-            }
-        return TransportArchive(location: path, format: chosen, storage: storage, isNew: true)
+        var staging: String?
+        if empty, let before {
+            let isFree = before.kind == .folder ? try await Files.list(place).isEmpty : false
+            if !isFree { staging = try Files.temporaryName(beside: place) }
+        }
+        return TransportArchive(
+            location: path, format: chosen, storage: FolderStorage(path: place, staging: staging),
+            discardable: staging ?? place)
     }
 
     /// A folder without anything, or one in which another process just begins an archive.
@@ -92,7 +97,7 @@ public final class TransportArchive: Registry {
         let format: Format = file.form == .folder ? .directory : file.form == .tar ? .tar : .tgz
         // A broken index is told now and not when a version is looked up.
         _ = try await storage.index()
-        self.init(location: path, format: format, storage: storage, isNew: false)
+        self.init(location: path, format: format, storage: storage, discardable: nil)
     }
 
     /// The specification for `repositoryContexts` and configuration files.
@@ -126,8 +131,7 @@ public final class TransportArchive: Registry {
 
     /// Removes a new archive again, after a failure: nothing is left of it. An archive that was there before stays.
     public func discard() async throws {
-        guard isNew, format == .directory else { return }
-        try await Files.remove(location, recursive: true)
+        if let discardable { try await Files.remove(discardable, recursive: true) }
     }
 
     /// Changes the index together with the manifests that wait to be listed.

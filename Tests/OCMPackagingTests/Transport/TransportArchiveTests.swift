@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Glibc
 import Host
 import OCI
 import OCMModel
@@ -175,6 +176,47 @@ enum Sample {
             try await TransportArchive.create(path).commit()
             try await TransportArchive.create(path).discard()
             #expect(try await Files.status(path) != nil)
+        }
+    }
+
+    @Test(
+        "an archive that is to be replaced stays as it was until the new one is committed",
+        arguments: TransportArchive.Format.allCases, TransportArchive.Format.allCases)
+    func replacing(old: TransportArchive.Format, new: TransportArchive.Format) async throws {
+        try await with { folder in
+            let path = Paths.join(folder, "a")
+            let first = try await TransportArchive.create(path, format: old)
+            try await TargetRepository(first, spec: .null).add(Sample.descriptor(), blobs: [])
+            try await first.commit()
+            let names = { try await TransportArchive.open(path).repositories()?.count }
+
+            let failed = try await TransportArchive.create(path, format: new, empty: true)
+            #expect(try await failed.repositories() == [])
+            try await TargetRepository(failed, spec: .null).add(Sample.descriptor(), blobs: [])
+            #expect(try await names() == 1)
+            try await failed.discard()
+            #expect(try await names() == 1)
+
+            let second = try await TransportArchive.create(path, format: new, empty: true)
+            #expect(try await names() == 1)
+            try await second.commit()
+            #expect(try await names() == 0)
+            #expect(try await TransportArchive.open(path).format == new)
+            #expect(try await Files.list(folder) == ["a"])
+        }
+    }
+
+    @Test("what a link leads to is replaced, the link stays")
+    func replacingThroughLink() async throws {
+        try await with { folder in
+            let (path, link) = (Paths.join(folder, "a"), Paths.join(folder, "link"))
+            let first = try await TransportArchive.create(path)
+            try await TargetRepository(first, spec: .null).add(Sample.descriptor(), blobs: [])
+            try await first.commit()
+            try #require(symlink("a", link) == 0)
+            try await TransportArchive.create(link, empty: true).commit()
+            #expect(try await Files.linkStatus(link)?.kind == .link)
+            #expect(try await TransportArchive.open(path).repositories() == [])
         }
     }
 
