@@ -103,6 +103,7 @@ private struct PatternCompiler {
             let head: [Pattern.Step] = [.split(1, steps.count + 2)]
             let jump: [Pattern.Step] = [.jump(1 + steps.count + 1 + other.count)]
             steps = head + moved(steps, 1) + jump + moved(other, steps.count + 2)
+            guard steps.count <= PatternCompiler.maximumSteps else { throw tooLarge() }
         }
         return steps
     }
@@ -163,6 +164,8 @@ private struct PatternCompiler {
                 break
             }
             _ = take("?")
+            // “+” doubles what it repeats
+            guard steps.count <= PatternCompiler.maximumSteps else { throw tooLarge() }
         }
         return steps
     }

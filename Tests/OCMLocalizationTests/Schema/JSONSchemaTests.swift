@@ -53,6 +53,16 @@ struct JSONSchemaTests {
         for word in words { #expect(message.contains(word), "\(message)") }
     }
 
+    @Test(
+        "a pattern that would grow without bounds is refused",
+        arguments: [
+            "a" + String(repeating: "+", count: 64), "(a{1000}){1000}", "((a+)+)+" + String(repeating: "+", count: 40),
+        ])
+    func largePattern(_ text: String) throws {
+        #expect(try Pattern("a++b").matches("aab"))
+        #expect(throws: Fault.self) { try Pattern(text) }
+    }
+
     @Test("a number or boolean where a text is wanted passes with a warning")
     func lenient() throws {
         #expect(
