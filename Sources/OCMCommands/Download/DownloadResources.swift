@@ -128,10 +128,11 @@ private struct DownloadRun: Sendable {
         let check = try await VerifiedCheck(call)
         var failures: [String] = []
         for element in elements {
-            guard case .resource(let resource) = element.content, let version = element.component.version else {
+            guard case .resource(var resource) = element.content, let version = element.component.version else {
                 continue
             }
             do {
+                if let check { resource = try check.pinned(resource, element) }
                 let download = ResourceDownload(workspace: workspace, handlers: handlers, asLayout: asLayout)
                 let output = call.flags[DownloadResources.output]
                 if elements.count == 1, output == "-", !wantsOne {

@@ -16,6 +16,22 @@ struct VerifiedCheck: Sendable {
             path: call.flags[VerifiedStoreFlags.file], environment: call.environment)
     }
 
+    /// The resource with the digest that was proven, so that only that content is ever written; unchanged if there is none.
+    func pinned(_ resource: Resource, _ element: FoundElement) throws -> Resource {
+        guard let entry = try store.entry(element.component.key), let proven = digest(of: element, in: entry) else {
+            return resource
+        }
+        var resource = resource
+        resource.digest = proven
+        return resource
+    }
+
+    private func digest(of element: FoundElement, in entry: VerifiedStore.Entry) -> DigestSpec? {
+        let identities = ElementIdentity.all(of: entry.descriptor.resources)
+        guard let place = identities.firstIndex(of: element.identity) else { return nil }
+        return entry.descriptor.resources[place].digest.flatMap { $0.isExcluded || $0.isEmpty ? nil : $0 }
+    }
+
     /// Fails if the version was never verified, or its resource had another digest then.
     func check(
         _ resource: Resource, _ element: FoundElement, _ version: ComponentVersion, _ session: Session, path: String,
@@ -26,10 +42,7 @@ struct VerifiedCheck: Sendable {
             console.print("\(path): cannot verify: component version \(name) not verified")
             throw Fault(.denied, "component version \(name) not verified")
         }
-        let identities = ElementIdentity.all(of: entry.descriptor.resources)
-        guard let place = identities.firstIndex(of: element.identity),
-            let proven = entry.descriptor.resources[place].digest, !proven.isExcluded, !proven.isEmpty
-        else {
+        guard let proven = digest(of: element, in: entry) else {
             throw Fault(
                 .corrupt, "component version \(name) corrupted: \(resource.name) was not part of it when verified")
         }
