@@ -1,6 +1,8 @@
 import Diagnostics
-import OCMDelivery
+import HTTP
 import Testing
+
+@testable import OCMDelivery
 
 @Suite("which registries may be reached")
 struct RegistryPolicyTests {
@@ -29,6 +31,24 @@ struct RegistryPolicyTests {
         if let fault {
             #expect(fault.code == .denied)
             #expect(fault.message.contains("resource image") && fault.message.contains("internal.example:5000/acme"))
+        }
+    }
+
+    @Test(
+        "without TLS only what is allowed so, and this machine, is reached",
+        arguments: [
+            ("https://internal.example/v2/", true), ("http://internal.example/v2/", false),
+            ("http://plain.example:5000/", true), ("https://plain.example:5000/", true),
+            ("http://127.0.0.1:5000/", true), ("http://127.0.0.1:5001/", false), ("https://other.example/", false),
+        ])
+    func plain(_ address: String, _ allowed: Bool) throws {
+        let policy = try RegistryPolicy(
+            only: ["internal.example", "http://plain.example:5000", "127.0.0.1:5000"])
+        let uri = try URI(address)
+        if allowed {
+            try policy.check(uri)
+        } else {
+            #expect(throws: Fault.self) { try policy.check(uri) }
         }
     }
 

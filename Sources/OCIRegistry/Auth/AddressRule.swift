@@ -4,7 +4,7 @@ import HTTP
 
 /// Where a registry may send us. An answer must not be able to make us knock on doors inside our own network
 /// (server-side request forgery) or speak without protection.
-enum AddressRule {
+package enum AddressRule {
     /// Refuses `target`, named by an answer of `registry`, if it is a private, loopback or link-local address other
     /// than the registry's own host, or unprotected although the registry is protected. `what` begins the message.
     static func check(_ target: URI, namedBy registry: URI, what: String) throws(Fault) {
@@ -33,7 +33,7 @@ enum AddressRule {
     }
 
     /// This machine.
-    static func isLoopback(_ host: String) -> Bool {
+    package static func isLoopback(_ host: String) -> Bool {
         let name = host.lowercased()
         if name == "localhost" || name.hasSuffix(".localhost") { return true }
         if let v4 = IPv4(host) { return v4.isLoopback }

@@ -101,14 +101,18 @@ extension Session {
         }
     }
 
-    /// The same as bytes: an image is an artifact set, the stored one if there is one, with everything below it verified.
+    /// The same as bytes: an image is an artifact set, with everything below it verified. It is the stored one if that
+    /// lists nothing else.
     public func blob(of resource: Resource, in version: ComponentVersion) async throws -> any Blob {
         switch try await content(of: resource, in: version) {
         case .blob(let blob): return blob
         case .artifact(let root, let store):
             if let local = resource.access.localBlob, MediaType(local.mediaType).isArtifactSet {
                 try await GraphVerifier.verify(root, in: store)
-                return try await version.localBlob(resource.access)
+                let archive = try await version.localBlob(resource.access)
+                // A digest of the image says nothing about what else lies in the archive.
+                let isProven = resource.digest?.value == archive.descriptor.digest.hex
+                if isProven || (store as? ArtifactSet)?.holdsOnly(root) == true { return archive }
             }
             return try await ArtifactSet.write(root, tag: resource.version, from: store)
         }

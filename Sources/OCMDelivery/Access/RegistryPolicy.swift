@@ -1,11 +1,14 @@
 public import Diagnostics
 import HTTP
+import OCIRegistry
 
 /// Which registries may be reached. Behind the wall this is the only guard against a changed access specification, since
 /// access is not covered by signatures: what leads elsewhere is refused before a connection is opened.
 public struct RegistryPolicy: Sendable, Hashable {
     /// A registry, or the part of it below a repository prefix.
     struct Entry: Sendable, Hashable {
+        /// Written with `http://`: it may be spoken to without TLS.
+        let allowsPlain: Bool
         /// `HOST` or `HOST:PORT`, lower case.
         let authority: String
         /// Segments that the repository must begin with.
@@ -22,11 +25,13 @@ public struct RegistryPolicy: Sendable, Hashable {
         self.entries = entries
     }
 
-    /// Allows only these, each `HOST[:PORT][/PREFIX]`, with or without `http://` or `https://`.
+    /// Allows only these, each `HOST[:PORT][/PREFIX]`, with or without `http://` or `https://`. Without TLS only what is
+    /// written with `http://` may be spoken to, and this machine.
     public init(only registries: [String]) throws(Fault) {
         var entries: [Entry] = []
         for registry in registries {
             var text = registry[...]
+            let allowsPlain = text.hasPrefix("http://")
             for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
                 text = text.dropFirst(scheme.utf8.count)
             }
@@ -34,7 +39,9 @@ public struct RegistryPolicy: Sendable, Hashable {
             guard let authority = parts.first,
                 authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "@") })
             else { throw Fault(.invalid, "“\(registry)” does not name a registry; expected HOST[:PORT][/PREFIX]") }
-            entries.append(Entry(authority: authority.lowercased(), prefix: Array(parts.dropFirst())))
+            entries.append(
+                Entry(
+                    allowsPlain: allowsPlain, authority: authority.lowercased(), prefix: Array(parts.dropFirst())))
         }
         self.entries = entries
     }
@@ -72,6 +79,11 @@ public struct RegistryPolicy: Sendable, Hashable {
 
     /// Refuses an address outside of the allowed registries: redirects, upload locations and token services too.
     func check(_ uri: URI) throws(Fault) {
-        try check(host: uri.authority, subject: "\(uri.scheme)://\(uri.authority)")
+        let place = "\(uri.scheme)://\(uri.authority)"
+        try check(host: uri.authority, subject: place)
+        guard let entries, uri.scheme != "https", !AddressRule.isLoopback(uri.host) else { return }
+        guard entries.contains(where: { $0.allowsPlain && $0.authority == uri.authority.lowercased() }) else {
+            throw Fault(.denied, "\(place) must not be reached without TLS; allow it as \(place) if that is meant")
+        }
     }
 }

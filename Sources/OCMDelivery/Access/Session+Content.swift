@@ -53,6 +53,10 @@ extension Session: ContentResolver {
         }
         // Only the registry is new; its host is the one that the component version came from.
         let reference = try Reference("registry.local/\(text)")
+        if let registry = registry as? RegistryClient {
+            try settings.policy.check(
+                authority: registry.location, repository: reference.repository, subject: subject)
+        }
         let target = try registry.repository(reference.repository)
         do {
             return .artifact(try await target.resolve(reference.identifier), target)
@@ -79,6 +83,10 @@ extension Session: ContentResolver {
     private func download(_ access: AccessSpec, _ subject: String) async throws -> any Blob {
         guard let text = access.text("url") else { throw missing("url", subject) }
         let verb = access.text("verb") ?? "GET"
+        guard ["GET", "POST"].contains(verb) else {
+            // No signature covers an access, and reading must not change anything on a server.
+            throw Fault(.unsupported, "\(subject) with the verb “\(verb.prefix(20))” is not read; GET and POST are")
+        }
         var request = Request(verb, try URI(text), body: access.text("body").map { .bytes(Array($0.utf8)) } ?? .none)
         for member in access.value("header")?.object?.members ?? [] {
             for value in member.value.array ?? [] { request.fields.add(member.key, value.string ?? "") }
