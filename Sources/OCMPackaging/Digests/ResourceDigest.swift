@@ -28,6 +28,10 @@ public enum ResourceDigest {
         case (.artifact(let root, let store), blobAlgorithm?):
             // The second generation records the manifest's digest under this name, the first one that of the archive.
             if let recorded, recorded.value == root.digest.hex {
+                guard HashName.algorithm(try HashName.function(recorded.hashAlgorithm)) == root.digest.algorithm else {
+                    throw Fault(
+                        .corrupt, "the recorded digest \(recorded) is not \(root.digest): it names another hash")
+                }
                 if readsLayers { try await GraphVerifier.verify(root, in: store) }
                 return DigestSpec(
                     hashAlgorithm: recorded.hashAlgorithm, normalisationAlgorithm: blobAlgorithm, value: root.digest.hex

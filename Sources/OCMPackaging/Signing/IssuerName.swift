@@ -9,6 +9,11 @@ public struct IssuerName: Sendable, Hashable {
 
     private var values: [String: [String]] = [:]
 
+    /// A common name as it is, whatever characters it has.
+    init(commonName: String) {
+        values["CN"] = [commonName]
+    }
+
     /// Parses a list `ATTRIBUTE=value`, separated by `/`, `;`, `,` or `+`; any other text is a common name as a whole.
     public init(_ text: String) throws(Fault) {
         guard !text.isEmpty else { throw Fault(.invalid, "distinguished name \"\" is invalid: it is empty") }

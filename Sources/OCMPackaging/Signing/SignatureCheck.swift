@@ -6,6 +6,8 @@ import OCMModel
 struct SignatureCheck: Sendable {
     let trust: SigningTrust
     let report: @Sendable (DigestEvent) -> Void
+    /// Whether a signature for which no key was given may lead to one of the system's roots.
+    var allowsSystemRoots = true
 
     /// Who signed, in words: the key or the subject of the certificate.
     func verify(_ signature: Signature, digest: DigestSpec) throws -> String {
@@ -42,6 +44,12 @@ struct SignatureCheck: Sendable {
         case nil:
             guard value.isPEM, let leaf = value.certificates.first else {
                 throw Fault(.notFound, "public key \"\(signature.name)\" not found")
+            }
+            guard allowsSystemRoots || !trust.roots.isEmpty else {
+                throw Fault(
+                    .denied,
+                    "no key was given for it, but for others; name the signature if the system's roots shall vouch for it"
+                )
             }
             report(.keyFromSignature(name: signature.name, depth: 0))
             let key = try trust.verify(value.certificates, signature: signature.name)

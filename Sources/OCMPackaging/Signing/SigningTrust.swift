@@ -97,9 +97,9 @@ public struct SigningTrust: Sendable {
     }
 
     /// The name that the certificate of a signature must match.
-    func expectedName(of signature: String) -> IssuerName? {
+    func expectedName(of signature: String) -> IssuerName {
         issuers[signature] ?? issuers.first { IssuerName.signatureName($0.key) == signature }?.value ?? issuers[""]
-            ?? (try? IssuerName(signature))
+            ?? (try? IssuerName(signature)) ?? IssuerName(commonName: signature)
     }
 
     func check(_ key: RSAPublicKey) throws(Fault) {
@@ -122,7 +122,8 @@ public struct SigningTrust: Sendable {
             purpose: .codeSigning)
         try verifier.verify(chain, intermediates: intermediates)
         let subject = IssuerName(leaf.subject)
-        if let expected = expectedName(of: signature), !subject.matches(expected) {
+        let expected = expectedName(of: signature)
+        guard subject.matches(expected) else {
             throw Fault(.denied, "the certificate names “\(subject.text)”, expected was “\(expected.text)”")
         }
         let key = try leaf.publicKey

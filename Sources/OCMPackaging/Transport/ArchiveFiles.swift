@@ -80,6 +80,12 @@ struct TarFiles: ArchiveFiles {
         }
     }
 
+    /// A file that is in the tar more than once.
+    var repeatedName: String? {
+        var seen: Set<String> = []
+        return index.entries.first { $0.kind != .folder && !seen.insert($0.name).inserted }?.name
+    }
+
     func size(of name: String) async throws -> Int64? {
         guard let entry = index[name] else { return nil }
         guard entry.kind == .file else {

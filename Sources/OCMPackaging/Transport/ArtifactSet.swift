@@ -41,6 +41,10 @@ public struct ArtifactSet: ContentStore {
 
     init(_ files: any ArchiveFiles) async throws {
         self.files = files
+        if let name = (files as? TarFiles)?.repeatedName {
+            // Other programs take the first one, or the last one: what was verified here would not be what they use.
+            throw Fault(.invalid, "\(files.location) has the file “\(name.prefix(300))” twice")
+        }
         for name in ArtifactSet.indexNames {
             guard let bytes = try await files.bytes(name, limit: Artifact.maximumSize) else { continue }
             let index: Index
@@ -75,6 +79,9 @@ public struct ArtifactSet: ContentStore {
         }
         return top[0]
     }
+
+    /// Whether the index lists this image only.
+    package func holdsOnly(_ root: Descriptor) -> Bool { entries.allSatisfy { $0.digest == root.digest } }
 
     /// An entry by its digest or tag.
     public func entry(_ reference: String) -> Descriptor? {
