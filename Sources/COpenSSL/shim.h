@@ -54,3 +54,15 @@ static inline int ocm_gcm_get_tag(EVP_CIPHER_CTX *context, void *tag) {
 static inline int ocm_gcm_set_tag(EVP_CIPHER_CTX *context, void *tag) {
     return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, 16, tag);
 }
+
+// E-mail addresses and URIs among the alternative names of a certificate.
+static inline GENERAL_NAMES *ocm_alternative_names(X509 *certificate) {
+    return (GENERAL_NAMES *)X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+}
+static inline int ocm_alternative_names_count(const GENERAL_NAMES *names) { return sk_GENERAL_NAME_num(names); }
+static inline const ASN1_STRING *ocm_alternative_name(const GENERAL_NAMES *names, int index) {
+    const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+    if (name->type == GEN_EMAIL) return name->d.rfc822Name;
+    return name->type == GEN_URI ? name->d.uniformResourceIdentifier : NULL;
+}
+static inline void ocm_alternative_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }

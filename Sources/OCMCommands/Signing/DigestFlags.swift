@@ -27,4 +27,22 @@ enum DigestFlags {
         default: throw Fault(.invalid, "hash algorithm \"\(hashName)\" is unknown; choose SHA-256 or SHA-512")
         }
     }
+
+    /// The algorithms that the flags name, by the rules of the second generation: v4alpha1 if nothing is said.
+    static func configuredType(_ call: Invocation) throws(Fault) -> DigestType {
+        let name = call.flags.isGiven(normalisation) ? call.flags[normalisation] : Normalisation.v4alpha1.rawValue
+        guard name == Normalisation.v3.rawValue || name == Normalisation.v4alpha1.rawValue else {
+            throw Fault(
+                .invalid,
+                "normalisation algorithm \"\(name)\" is not for keys of the configuration; use jsonNormalisation/v4alpha1 or v3"
+            )
+        }
+        let hashName = call.flags[hash]
+        switch hashName {
+        case "SHA-256", "sha-256": return DigestType(hash: "SHA-256", normalisation: name)
+        case "SHA-512", "sha-512": return DigestType(hash: "SHA-512", normalisation: name)
+        default:
+            throw Fault(.invalid, "hash algorithm \"\(hashName)\" is unknown; choose SHA-256 or SHA-512")
+        }
+    }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import OCMModel
 import OCMPackaging
 
@@ -9,64 +10,109 @@ enum SignComponentVersions {
         "algorithm", short: "S", initial: "RSASSA-PKCS1-V1_5", placeholder: "NAME",
         "signature algorithm: RSASSA-PKCS1-V1_5 or RSASSA-PSS")
     static let recursive = Flag.bool("recursive", short: "R", "sign the versions that are referred to, too")
+    static let force = Flag.bool("force", "replace a signature of the same name (with keys of the configuration)")
+    static let dryRun = Flag.bool("dry-run", "show the signature, store nothing")
+    static let output = Flag.text("output", short: "o", placeholder: "FORM", "show the signature as yaml or json")
     static let update = Flag.bool("update", initial: true, isHidden: true, "write the digests (always done)")
     static let verify = Flag.bool(
         "verify", short: "V", initial: true, isHidden: true, "compare the digests (always done)")
+    static let specification = Flag.text("signer-spec", isHidden: true, "signer (belongs into the configuration)")
 
     static let command = Command(
         "sign", .componentVersions, summary: "Signs component versions",
         details: """
             All content and all versions that are referred to are read and digested; digests and signature are stored. With
             a public key or certificate a signature of the same name is verified and kept.
+
+            Without -K the key comes from the configuration: the credentials of the consumer RSA/v1alpha1 (or GPG/v1alpha1)
+            with the name of the signature, "default" without -s. The signature is then made as the entry
+            signing.config.ocm.software/v1alpha1 says, without one RSASSA-PSS over jsonNormalisation/v4alpha1.
             """,
         arguments: "{REF}",
         flags: [
             signature, GlobalFlags.privateKeys, GlobalFlags.publicKeys, GlobalFlags.issuers,
             GlobalFlags.rootCertificates,
-            algorithm, DigestFlags.normalisation, DigestFlags.hash, recursive, CommonFlags.repository,
-            CommonFlags.lookup,
+            algorithm, DigestFlags.normalisation, DigestFlags.hash, recursive, dryRun, force, output,
+            CommonFlags.repository, CommonFlags.lookup,
             CommonFlags.constraints, CommonFlags.latest, UnsupportedSigning.keyless, UnsupportedSigning.timeStamp,
-            UnsupportedSigning.timeStampServer, update, verify, VerifiedStoreFlags.file,
+            UnsupportedSigning.timeStampServer, update, verify, specification, VerifiedStoreFlags.file,
         ],
-        examples: ["ocm sign cv -s acme -K acme.priv ./archive//acme.io/product:1.0.0"]
+        examples: [
+            "ocm sign cv -s acme -K acme.priv ./archive//acme.io/product:1.0.0",
+            "ocm sign cv ./archive//acme.io/product:1.0.0",
+        ]
     ) { call in
         try UnsupportedSigning.refuse(call)
-        guard let name = call.flags[signature].first else {
-            throw Fault(.invalid, "signature name required for signing")
+        guard call.flags[specification].isEmpty else {
+            throw Fault(
+                .unsupported,
+                "--signer-spec is not supported: the signer belongs into the configuration, as an entry of type signing.config.ocm.software/v1alpha1"
+            )
         }
-        guard call.flags[signature].count == 1 else {
+        guard call.flags[signature].count < 2 else {
             throw Fault(.invalid, "only one signature can be made at a time; name it with one -s")
+        }
+        let mode = try outputMode(call)
+        let given = call.flags[signature].first
+        guard given != nil || call.all(GlobalFlags.privateKeys).isEmpty else {
+            throw Fault(.invalid, "signature name required for signing")
         }
         guard let algorithm = SignatureAlgorithm(rawValue: call.flags[algorithm]) else {
             throw Fault(.invalid, "signing algorithm \"\(call.flags[Self.algorithm])\" is unknown")
         }
-        let type = try DigestFlags.type(call)
+        let name = given ?? "default"
         try await Workspace.with(call) { workspace in
-            let versions = try await VersionSelection(call, workspace).find(call.arguments)
             let keys = try await SigningKeys(workspace, for: name)
-            guard let file = keys.privateKeys[name] else {
-                throw Fault(.notFound, "private key \"\(name)\" not found; give it with -K FILE")
-            }
+            let plan =
+                if let file = keys.privateKeys[name] {
+                    try SigningPlan(
+                        name: name, file: file, keys: keys, algorithm: algorithm, type: try DigestFlags.type(call),
+                        isRecursive: call.flags[recursive])
+                } else if call.all(GlobalFlags.privateKeys).isEmpty {
+                    try await SigningPlan(name: name, configuredIn: workspace, keys)
+                } else {
+                    throw Fault(.notFound, "private key \"\(name)\" not found; give it with -K FILE")
+                }
+            let versions = try await VersionSelection(call, workspace).find(call.arguments)
             let signing = SigningRun(
                 verb: (past: "signed", present: "signing"), call: call, workspace: workspace,
-                store: try await VerifiedStore(call))
+                store: try await VerifiedStore(call), isQuiet: mode != nil || plan.showsSignature)
             try await signing.run(versions) { version, report in
-                let key: SignerKey
-                do {
-                    key = try SignerKey(pem: file)
-                } catch {
-                    throw Fault(error, "\(version.name):\(version.version): invalid private key \"\(name)\"")
-                }
                 let signer = VersionSigner(
-                    content: workspace.session, versions: try await workspace.versionResolver(), trust: keys.trust,
+                    content: workspace.session, versions: try await workspace.versionResolver(), trust: plan.trust,
                     report: report)
-                let options = SigningOptions(
-                    name: name, key: key, publicKey: keys.trust.publicKeys[name], algorithm: algorithm, type: type,
-                    isRecursive: call.flags[recursive], keepsExisting: keys.trust.publicKeys[name] != nil)
-                return try await signer.sign(version, options)
+                var options = plan.options
+                options.isDry = call.flags[dryRun]
+                let closure = try await signer.sign(version, options)
+                if mode != nil || plan.showsSignature {
+                    show(closure.last, options.name, mode ?? .yaml, call)
+                }
+                return closure
             }
             try await workspace.commit()
         }
+    }
+
+    private static func outputMode(_ call: Invocation) throws(Fault) -> OutputMode? {
+        let text = call.flags[output]
+        guard !text.isEmpty else { return nil }
+        guard let mode = OutputMode(rawValue: text), mode.isStructured else {
+            throw Fault(.invalid, "output mode \"\(text)\" is invalid; use yaml or json")
+        }
+        return mode
+    }
+
+    private static func show(_ version: DigestedVersion?, _ name: String, _ mode: OutputMode, _ call: Invocation) {
+        let stored = IssuerName.signatureName(name)
+        guard let signature = version?.descriptor.signatures.first(where: { $0.name == stored }) else { return }
+        let document = signature.document
+        let bytes =
+            switch mode {
+            case .json: document.encoded(.indented(2)) + [10]
+            case .compactJSON: document.encoded() + [10]
+            default: YAMLEncoder.encode(document, sortedKeys: true)
+            }
+        call.console.write(String(decoding: bytes, as: UTF8.self))
     }
 }
 

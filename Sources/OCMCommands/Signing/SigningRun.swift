@@ -9,6 +9,8 @@ struct SigningRun: Sendable {
     let workspace: Workspace
     /// Gets what was signed or verified.
     let store: VerifiedStore?
+    /// Something else shows the result.
+    var isQuiet = false
 
     /// Works on each version; one that fails does not stop the others, but makes the command fail.
     func run(
@@ -21,20 +23,20 @@ struct SigningRun: Sendable {
         for found in versions {
             guard let version = found.version else { continue }
             do {
-                let closure = try await work(version) { console.print($0.line) }
+                let closure = try await work(version) { if !isQuiet { console.print($0.line) } }
                 proven += closure
-                if let digest = closure.last?.digest {
+                if !isQuiet, let digest = closure.last?.digest {
                     console.print(
                         "successfully \(verb.past) \(found.key) (digest \(digest.hashAlgorithm):\(digest.value))")
                 }
             } catch let fault as Fault where fault.code != .cancelled {
-                console.print("failed \(verb.present) \(found.key): \(fault)")
+                if !isQuiet { console.print("failed \(verb.present) \(found.key): \(fault)") }
                 failures.append(fault)
             }
         }
         try await store?.add(proven, signatures: call.flags[SignComponentVersions.signature])
         guard let first = failures.first else { return }
-        console.print("finished with \(failures.count) error(s)")
+        if !isQuiet { console.print("finished with \(failures.count) error(s)") }
         let all = failures.count == 1 ? "\(first)" : "{\(failures.map(\.description).joined(separator: ", "))}"
         throw CommandFailure(["\(verb.present): \(all)"])
     }

@@ -57,7 +57,10 @@ extension Configuration {
             for member in entry.object?.members ?? [] where member.key != "type" {
                 transferDefaults[member.key] = member.value
             }
-        case "signing": signer = entry["signer"] ?? signer
+        case "signing":
+            if let specification = entry["signer"], !specification.isNull {
+                signers.append(Signer(signature: entry["signature"]?.string, specification: specification))
+            }
         case _ where Configuration.ignored.contains(name): break
         default: throw Fault(.invalid, "\(place): config type \"\(type)\" is unknown")
         }

@@ -22,6 +22,14 @@ public struct Configuration: Sendable {
         case bytes([UInt8])
     }
 
+    /// How signatures are made.
+    public struct Signer: Sendable, Hashable {
+        /// The only signature that is meant; nil: all without a signer of their own.
+        public let signature: String?
+        /// An object with `type`.
+        public let specification: JSONValue
+    }
+
     /// A docker configuration that the credentials are extended by.
     public enum DockerSource: Sendable {
         /// A missing file holds no logins.
@@ -44,8 +52,8 @@ public struct Configuration: Sendable {
     public var issuers: [String: JSONValue] = [:]
     /// Defaults of transfers (`transport.ocm`), by option name.
     public var transferDefaults: [String: JSONValue] = [:]
-    /// Configured signer of the second generation (`signing.config.ocm.software/v1alpha1`).
-    public var signer: JSONValue?
+    /// Configured signers of the second generation (`signing.config.ocm.software/v1alpha1`), in their order.
+    public var signers: [Signer] = []
     public var hashAlgorithm: String?
     /// Named sets of entries that the option `--config-set` applies.
     public var sets: [String: [JSONValue]] = [:]
@@ -62,6 +70,11 @@ public struct Configuration: Sendable {
                     < ($0.element.priority, $0.element.prefix.utf8.count, $1.offset)
             }
             .map(\.element)
+    }
+
+    /// How the signature of that name is made: the last entry for it, else the last one for all.
+    public func signer(for signature: String) -> Signer? {
+        signers.last { $0.signature == signature } ?? signers.last { $0.signature == nil }
     }
 
     /// Applies the entries of a named set; an unknown name is `notFound`.

@@ -79,3 +79,8 @@ public struct NestedDigest: Hashable, Sendable {
         }
     }
 }
+
+extension Signature {
+    /// As it stands in a descriptor.
+    public var document: JSONValue { DescriptorWriter(.verbatim, keepsUnknown: true).signature(self) }
+}

@@ -1,38 +1,7 @@
 import Cryptography
 import Diagnostics
-import OCI
-public import OCMModel
-
-/// The algorithms of a component digest.
-public struct DigestType: Hashable, Sendable, CustomStringConvertible {
-    public let hash: String
-    public let normalisation: String
-
-    public init(hash: String = "SHA-256", normalisation: String = Normalisation.v3.rawValue) {
-        self.hash = hash
-        self.normalisation = normalisation
-    }
-
-    init(_ digest: DigestSpec) {
-        self.init(hash: digest.hashAlgorithm, normalisation: digest.normalisationAlgorithm)
-    }
-
-    public var description: String { "\(hash)[\(normalisation)]" }
-}
-
-/// A component version with all digests of its content and of the versions it refers to.
-public struct DigestedVersion: Sendable {
-    /// As it is stored.
-    public let version: ComponentVersion
-    /// With the digests filled in.
-    public internal(set) var descriptor: ComponentDescriptor
-    /// What is hashed and signed.
-    public let normalForm: [UInt8]
-    public let digest: DigestSpec
-
-    /// `NAME:VERSION`
-    public var name: String { "\(version.name):\(version.version)" }
-}
+import FoundationEssentials
+import OCMModel
 
 /// Versions that refer to each other in a circle can't be digested.
 enum VersionCycle {
@@ -50,19 +19,23 @@ struct VersionDigester: Sendable {
     let report: @Sendable (DigestEvent) -> Void
     /// Verifying a signature whose hash has an older name: new digests get that name.
     let writesLegacyNames: Bool
+    /// Content that was digested already.
+    var known = DigestedContent()
+    /// Takes what is wrong, and the work goes on with recorded digests; nil: the first fault ends it.
+    var findings: Findings?
 
     static let maximumDepth = 64
     static let maximumVersions = 10_000
     /// Resources that are read at the same time.
-    static let width = 4
+    static let width = max(4, ProcessInfo.processInfo.activeProcessorCount)
 
-    private struct Key: Hashable {
+    struct Key: Hashable {
         let name: String
         let type: DigestType
     }
 
     /// The closure of one root while it is calculated.
-    private final class Run {
+    final class Run {
         /// In the order in which they were finished: a version is behind those it refers to.
         var done: [DigestedVersion] = []
         var places: [Key: Int] = [:]
@@ -100,7 +73,7 @@ struct VersionDigester: Sendable {
         defer { run.path.removeLast() }
         do {
             return try await calculate(version, name, type, run)
-        } catch let fault as Fault {
+        } catch let fault as Fault where findings == nil {
             throw fault.within(run.path.joined(separator: "->"))
         }
     }
@@ -112,21 +85,34 @@ struct VersionDigester: Sendable {
         report(.applying(version: name, root: run.root, depth: depth))
         var descriptor = version.descriptor
         for index in descriptor.references.indices {
-            descriptor.references[index].digest = try await reference(index, of: version, type, run)
+            do {
+                descriptor.references[index].digest = try await reference(index, of: version, type, run)
+            } catch {
+                // what is recorded stays
+                try found(error, .reference(index), of: name, run.path)
+            }
         }
-        let digests = try await resourceDigests(version, preset: run.nested[name], depth: depth)
+        let digests = try await resourceDigests(version, preset: run.nested[name], path: run.path)
         for index in descriptor.resources.indices { descriptor.resources[index].digest = digests[index] }
         let form = try Normalisation(named: type.normalisation).normalise(descriptor)
         let hash = Hash.digest(try HashName.function(type.hash), form)
         let digest = DigestSpec(
             hashAlgorithm: type.hash, normalisationAlgorithm: type.normalisation, value: Hex.encode(hash))
         if let listed = run.nested[name]?.digest, DigestType(listed) == type, listed.value != digest.value {
-            throw mismatch("component", digest, listed, name)
+            try found(mismatch("component", digest, listed, name), .version, of: name, run.path)
         }
         let result = DigestedVersion(version: version, descriptor: descriptor, normalForm: form, digest: digest)
         run.places[Key(name: name, type: type)] = run.done.count
         run.done.append(result)
         return result
+    }
+
+    /// Notes what is wrong, or ends the work with it.
+    func found(
+        _ error: any Error, _ place: VerificationRefusal.Place, of version: String, _ path: [String]
+    ) throws {
+        guard let findings, let fault = error as? Fault, fault.code != .cancelled else { throw error }
+        findings.add(VerificationRefusal(version: version, path: path, place: place, fault: fault))
     }
 
     private func reference(
@@ -151,7 +137,7 @@ struct VersionDigester: Sendable {
         let nested: DigestedVersion
         do {
             nested = try await apply(target, type, run)
-        } catch let fault as Fault {
+        } catch let fault as Fault where findings == nil {
             throw fault.within("failed applying to component reference \(label)")
         }
         var digest = nested.digest
@@ -163,94 +149,7 @@ struct VersionDigester: Sendable {
         return digest
     }
 
-    /// The digests of all resources in their order; several are read at the same time.
-    private func resourceDigests(
-        _ version: ComponentVersion, preset: NestedDigest?, depth: Int
-    ) async throws -> [DigestSpec?] {
-        let resources = version.descriptor.resources
-        let identities = ElementIdentity.all(of: resources)
-        var results: [Result<DigestSpec?, any Error>?] = Array(repeating: nil, count: resources.count)
-        var digests: [DigestSpec?] = []
-        try await withThrowingTaskGroup(of: (Int, Result<DigestSpec?, any Error>).self) { group in
-            var started = 0
-            func start() {
-                guard started < resources.count else { return }
-                let (index, resource) = (started, resources[started])
-                started += 1
-                group.addTask {
-                    do {
-                        return (index, .success(try await digest(of: resource, in: version, preset: preset)))
-                    } catch {
-                        return (index, .failure(error))
-                    }
-                }
-            }
-            for _ in 0..<VersionDigester.width { start() }
-            while let (index, result) = try await group.next() {
-                results[index] = result
-                start()
-                while digests.count < resources.count, let ready = results[digests.count] {
-                    let place = digests.count
-                    let digest = try ready.get()
-                    if let digest, !digest.isExcluded {
-                        report(
-                            .resource(
-                                index: place, identity: identities[place].description, digest: digest, depth: depth))
-                    }
-                    digests.append(digest)
-                }
-            }
-        }
-        return digests
-    }
-
-    private func digest(
-        of resource: Resource, in version: ComponentVersion, preset: NestedDigest?
-    ) async throws -> DigestSpec? {
-        if resource.access.isNone { return nil }
-        let own = resource.digest.flatMap { $0.isEmpty ? nil : $0 }
-        if own?.isExcluded ?? false { return own }
-        let listed = preset?.digest(of: resource)
-        let recorded = listed ?? own
-        do {
-            let found = try await content.content(of: resource.access, in: version)
-            var digest = try await ResourceDigest.digest(
-                of: found, recorded: recorded, hash: HashName.normalised(type.hash)
-            ) {
-                try await version.localBlob(resource.access)
-            }
-            for known in [recorded, own].compactMap({ $0 })
-            where known.normalisationAlgorithm == digest.normalisationAlgorithm
-                && HashName.normalised(known.hashAlgorithm) == HashName.normalised(digest.hashAlgorithm)
-            {
-                guard ResourceDigest.fits(known, digest) else {
-                    throw mismatch("resource", digest, known, "\(resource.name):\(resource.version)")
-                }
-                digest.hashAlgorithm = known.hashAlgorithm
-            }
-            if let recorded, !ResourceDigest.fits(recorded, digest) {
-                throw mismatch("resource", digest, recorded, "\(resource.name):\(resource.version)")
-            }
-            if writesLegacyNames { digest.hashAlgorithm = HashName.legacy(digest.hashAlgorithm) }
-            return digest
-        } catch {
-            throw Fault(error, "resource \(resource.name):\(resource.version)")
-        }
-    }
-
-    private func mismatch(_ kind: String, _ found: DigestSpec, _ recorded: DigestSpec, _ name: String) -> Fault {
+    func mismatch(_ kind: String, _ found: DigestSpec, _ recorded: DigestSpec, _ name: String) -> Fault {
         Fault(.corrupt, "calculated \(kind) digest (\(found)) mismatches existing digest (\(recorded)) for \(name)")
-    }
-}
-
-extension NestedDigest {
-    /// The listed digest of a resource. Older normal forms put the version into the identity.
-    fileprivate func digest(of resource: Resource) -> DigestSpec? {
-        resourceDigests.first { listed in
-            guard listed.name == resource.name, listed.version == resource.version else { return false }
-            var identity = listed.extraIdentity
-            if resource.extraIdentity["version"] == nil { identity["version"] = nil }
-            return identity == resource.extraIdentity
-        }?.digest.flatMap { $0.isExcluded || $0.isEmpty ? nil : $0 }
     }
 }

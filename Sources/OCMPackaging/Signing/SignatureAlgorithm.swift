@@ -22,6 +22,24 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
     }
 }
 
+/// Kinds of signatures that have nothing in common but the digest they are over.
+public enum SignatureScheme: String, Sendable, CaseIterable {
+    /// An RSA key, bare or in a certificate.
+    case rsa = "RSA"
+    case openPGP = "GPG"
+    /// A key that lives for one signature, in a transparency log.
+    case sigstore = "Sigstore"
+
+    /// The kind of an algorithm as documents name it.
+    init(algorithm: String) {
+        switch algorithm {
+        case "GPG": self = .openPGP
+        case _ where algorithm.lowercased().hasPrefix("sigstore"): self = .sigstore
+        default: self = .rsa
+        }
+    }
+}
+
 /// The bytes of a signature and the certificates that came with it.
 struct SignatureValue: Sendable {
     let algorithm: SignatureAlgorithm

@@ -10,21 +10,45 @@ struct SignatureCheck: Sendable {
     var allowsSystemRoots = true
 
     /// Who signed, in words: the key or the subject of the certificate.
-    func verify(_ signature: Signature, digest: DigestSpec) throws -> String {
+    func verify(_ signature: Signature, digest: DigestSpec) async throws -> String {
         guard signature.digest.value == digest.value else {
             throw Fault(
                 .corrupt, "signature digest (\(signature.digest.value)) does not match found digest (\(digest.value))")
         }
-        let value: SignatureValue
-        let key: RSAPublicKey
-        let signer: String
         do {
-            value = try SignatureValue(signature.signature)
-            (key, signer) = try trusted(signature, value)
-            try value.verify(signature.digest.value, hash: signature.digest.hashAlgorithm, key: key)
+            let scheme = trust.scheme(of: signature.name)
+            guard SignatureScheme(algorithm: signature.signature.algorithm) == scheme else {
+                throw Fault(
+                    .denied,
+                    "the algorithm is “\(signature.signature.algorithm.prefix(60))” (\(signature.signature.mediaType.prefix(80))), but only \(scheme.rawValue) is trusted for this name"
+                )
+            }
+            switch scheme {
+            case .rsa: return try rsa(signature)
+            case .openPGP: return try await openPGP(signature)
+            case .sigstore:
+                guard let trusted = trust.sigstore else {
+                    throw Fault(.notFound, "nothing says whom signatures of Sigstore are accepted from")
+                }
+                return try trusted.verify(signature.signature, digest: signature.digest)
+            }
         } catch {
             throw Fault(error, "signature \"\(signature.name)\"")
         }
+    }
+
+    private func openPGP(_ signature: Signature) async throws -> String {
+        guard let key = trust.openPGPKeys[signature.name] else {
+            throw Fault(.notFound, "public key \"\(signature.name)\" not found")
+        }
+        return try await key.verify(
+            signature.signature, digest: signature.digest, allowsWeakKeys: trust.allowsWeakKeys)
+    }
+
+    private func rsa(_ signature: Signature) throws -> String {
+        let value = try SignatureValue(signature.signature)
+        let (key, signer) = try trusted(signature, value)
+        try value.verify(signature.digest.value, hash: signature.digest.hashAlgorithm, key: key)
         return signer
     }
 
@@ -33,7 +57,7 @@ struct SignatureCheck: Sendable {
         case .key(let key)?:
             try trust.check(key)
             return (key, "the given public key")
-        case .certificates(let chain)?:
+        case .certificates(let chain)? where !value.isPEM || trust.anchors[signature.name] == nil:
             // As in both Go programs, embedded certificates help a given one only where nothing about them is in doubt.
             let helps = signature.signature.issuer == nil && !value.certificates.contains(where: \.isSelfSigned)
             let anchors = chain.last.map { $0.isSelfSigned && $0.isAuthority ? [$0] : [] } ?? []
@@ -41,17 +65,17 @@ struct SignatureCheck: Sendable {
                 chain, intermediates: helps ? value.certificates : [], anchors: anchors, signature: signature.name)
             try checkIssuer(signature, chain)
             return (key, chain.first.map { IssuerName($0.subject).text } ?? "")
-        case nil:
+        default:
             guard value.isPEM, let leaf = value.certificates.first else {
                 throw Fault(.notFound, "public key \"\(signature.name)\" not found")
             }
-            guard allowsSystemRoots || !trust.roots.isEmpty else {
+            guard allowsSystemRoots || !trust.roots.isEmpty || trust.anchors[signature.name] != nil else {
                 throw Fault(
                     .denied,
                     "no key was given for it, but for others; name the signature if the system's roots shall vouch for it"
                 )
             }
-            report(.keyFromSignature(name: signature.name, depth: 0))
+            if trust.anchors[signature.name] == nil { report(.keyFromSignature(name: signature.name, depth: 0)) }
             let key = try trust.verify(value.certificates, signature: signature.name)
             try checkIssuer(signature, value.certificates)
             return (key, IssuerName(leaf.subject).text)

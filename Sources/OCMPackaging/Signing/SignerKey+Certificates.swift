@@ -1,21 +1,17 @@
-import Cryptography
-import Diagnostics
 public import OCMModel
 
 extension SignerKey {
-    /// Signs a digest that is known; certificates of `publicKey` go into the signature.
+    /// Signs a known digest and puts the certificates of the key into the signature, after they were checked as a verifier
+    /// would.
     ///
-    /// - Parameters:
-    ///   - publicKey: must fit the private key.
-    ///   - trust: what the certificates must lead to, and whom they must name.
+    /// - Parameter trust: roots, and under the empty name whom the certificate must name; without that anybody.
     public func sign(
-        _ digest: String, hash: String, algorithm: SignatureAlgorithm, publicKey: VerificationKey, trust: SigningTrust
+        _ digest: String, hash: String = "SHA-256", algorithm: SignatureAlgorithm = .pkcs1, publicKey: VerificationKey,
+        trust: SigningTrust
     ) async throws -> SignatureSpec {
-        guard try publicKey.publicKey == key.publicKey else {
-            throw Fault(.invalid, "invalid public key for private key")
-        }
-        let certificates = publicKey.certificates
-        if !certificates.isEmpty { _ = try trust.verify(certificates, signature: "") }
-        return try await sign(digest, hash: hash, algorithm: algorithm, chain: certificates)
+        var trust = trust
+        if trust.issuers[""] == nil { trust.anchors[""] = SignatureAnchors(roots: trust.roots.flatMap(\.certificates)) }
+        let chain = try trust.signingChain(key: self, publicKey: publicKey, signature: "")
+        return try await sign(digest, hash: hash, algorithm: algorithm, chain: chain)
     }
 }

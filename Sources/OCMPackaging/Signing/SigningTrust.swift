@@ -1,67 +1,5 @@
-package import Cryptography
+import Cryptography
 import Diagnostics
-public import OCMModel
-
-/// A public key as a file gives it: a key, or a certificate with the chain behind it.
-public struct VerificationKey: Sendable {
-    enum Form: Sendable {
-        case key(RSAPublicKey)
-        case certificates([Certificate])
-    }
-
-    let form: Form
-
-    /// Reads PEM: `PUBLIC KEY`, `RSA PUBLIC KEY`, the public part of a private key, or certificates, leaf first.
-    public init(pem: [UInt8]) throws {
-        let blocks = try PEM.blocks(in: pem)
-        if blocks.first?.label == "CERTIFICATE" {
-            form = .certificates(try Certificate.chain(pem: pem))
-        } else {
-            form = .key(try RSAPublicKey(pem: pem))
-        }
-    }
-
-    package init(certificates: [Certificate]) {
-        form = .certificates(certificates)
-    }
-
-    /// The certificates, leaf first; empty for a bare key.
-    package var certificates: [Certificate] {
-        if case .certificates(let list) = form { list } else { [] }
-    }
-
-    var publicKey: RSAPublicKey {
-        get throws {
-            switch form {
-            case .key(let key): return key
-            case .certificates(let list):
-                guard let leaf = list.first else { throw Fault(.invalid, "there is no certificate") }
-                return try leaf.publicKey
-            }
-        }
-    }
-}
-
-extension VerificationKey {
-    /// Checks a signature over a digest that is known; certificates are taken for their key only.
-    public func verify(_ signature: SignatureSpec, digest: String, hash: String = "SHA-256") throws {
-        try SignatureValue(signature).verify(digest, hash: hash, key: try publicKey)
-    }
-}
-
-/// Certificates that a chain may end at.
-public struct TrustedRoots: Sendable {
-    package let certificates: [Certificate]
-
-    /// Reads one or more certificates in PEM.
-    public init(pem: [UInt8]) throws {
-        certificates = try Certificate.chain(pem: pem)
-    }
-
-    package init(_ certificates: [Certificate]) {
-        self.certificates = certificates
-    }
-}
 
 /// What a verifier trusts. Nothing in a component version can add to it.
 public struct SigningTrust: Sendable {
@@ -72,6 +10,16 @@ public struct SigningTrust: Sendable {
     /// Whom the certificate of a signature must name, by name of signature; "" for all others. Without one the name of the
     /// signature is the pattern.
     public var issuers: [String: IssuerName]
+    /// Certificates for what is embedded in one signature, by its name, instead of `roots`. Where there is a root among them,
+    /// whom the signer's certificate names is free, unless `issuers` says it: who gives a root for a signature trusts all
+    /// that it vouches for.
+    public var anchors: [String: SignatureAnchors] = [:]
+    /// OpenPGP keys by name of signature.
+    public var openPGPKeys: [String: OpenPGPKey] = [:]
+    /// Whom signatures without a lasting key may come from; nil: from nobody.
+    public var sigstore: SigstoreTrust?
+    /// Only signatures of this kind hold; nil: of the kind that what is trusted for their name demands.
+    public var scheme: SignatureScheme?
     /// Accept RSA keys below 2048 bits, as the Go programs do.
     public var allowsWeakKeys: Bool
     /// Seconds since 1970; certificates must be valid then.
@@ -97,9 +45,19 @@ public struct SigningTrust: Sendable {
     }
 
     /// The name that the certificate of a signature must match.
-    func expectedName(of signature: String) -> IssuerName {
-        issuers[signature] ?? issuers.first { IssuerName.signatureName($0.key) == signature }?.value ?? issuers[""]
-            ?? (try? IssuerName(signature)) ?? IssuerName(commonName: signature)
+    func expectedName(of signature: String, isFree: Bool = false) -> IssuerName? {
+        let given = issuers[signature] ?? issuers.first { IssuerName.signatureName($0.key) == signature }?.value
+        return given ?? issuers[""]
+            ?? (isFree ? nil : (try? IssuerName(signature)) ?? IssuerName(commonName: signature))
+    }
+
+    /// The kind of signature that is trusted under a name, whatever a document says about itself: that of the key that was
+    /// given.
+    func scheme(of signature: String) -> SignatureScheme {
+        if let scheme { return scheme }
+        if openPGPKeys[signature] != nil { return .openPGP }
+        if publicKey(of: signature) != nil || anchors[signature] != nil { return .rsa }
+        return sigstore == nil ? .rsa : .sigstore
     }
 
     func check(_ key: RSAPublicKey) throws(Fault) {
@@ -115,19 +73,35 @@ public struct SigningTrust: Sendable {
         _ chain: [Certificate], intermediates: [Certificate] = [], anchors: [Certificate] = [], signature: String
     ) throws -> RSAPublicKey {
         guard let leaf = chain.first else { throw Fault(.denied, "there is no certificate to verify") }
-        let given = roots.flatMap(\.certificates)
+        let own = self.anchors[signature]
+        let given = own?.roots ?? roots.flatMap(\.certificates)
         let trusted = given.isEmpty ? anchors : given
         let verifier = CertificateVerifier(
             roots: trusted, systemRoots: trusted.isEmpty, time: usesCertificateTime ? leaf.notBefore : time,
             purpose: .codeSigning)
-        try verifier.verify(chain, intermediates: intermediates)
+        try verifier.verify(chain, intermediates: intermediates + (own?.intermediates ?? []))
         let subject = IssuerName(leaf.subject)
-        let expected = expectedName(of: signature)
-        guard subject.matches(expected) else {
+        if let expected = expectedName(of: signature, isFree: own?.roots.isEmpty == false), !subject.matches(expected) {
             throw Fault(.denied, "the certificate names “\(subject.text)”, expected was “\(expected.text)”")
         }
         let key = try leaf.publicKey
         try check(key)
         return key
+    }
+
+    /// The certificates that a signer may embed, after they were checked as a verifier would.
+    func signingChain(
+        key: SignerKey, publicKey: VerificationKey?, signature: String
+    ) throws -> [Certificate] {
+        try check(try key.key.publicKey)
+        guard let publicKey else { return [] }
+        guard try publicKey.publicKey == key.key.publicKey else {
+            throw Fault(.invalid, "the public key given for signature \"\(signature)\" does not fit the private key")
+        }
+        let chain = publicKey.certificates
+        guard !chain.isEmpty else { return [] }
+        let ends = chain.last.map { $0.isSelfSigned && $0.isAuthority ? [$0] : [] } ?? []
+        _ = try verify(chain, anchors: ends, signature: signature)
+        return chain
     }
 }

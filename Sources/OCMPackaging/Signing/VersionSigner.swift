@@ -2,31 +2,53 @@ import Cryptography
 import Diagnostics
 import OCMModel
 
+/// What makes signatures.
+public enum SigningMethod: Sendable {
+    /// With certificates the signature is in PEM form; they must lead to a trusted root and fit the private key.
+    case rsa(SignerKey, publicKey: VerificationKey? = nil, SignatureAlgorithm)
+    /// - Parameter hash: the hash inside the OpenPGP signature.
+    case openPGP(OpenPGPKey, hash: String = "SHA-256")
+}
+
+/// What happens to a signature of the same name that is there already.
+public enum ExistingSignature: Sendable {
+    case replace
+    /// It is kept if it holds, and otherwise an error.
+    case keepIfItHolds
+    /// It is an error.
+    case refuse
+}
+
 /// How a signature is made.
 public struct SigningOptions: Sendable {
     /// The name of the signature; written in the form of `IssuerName.signatureName`.
     public var name: String
-    public var key: SignerKey
-    /// Certificates put the signature into PEM form; they must lead to a trusted root and fit the private key.
-    public var publicKey: VerificationKey?
-    public var algorithm: SignatureAlgorithm
+    public var method: SigningMethod
     public var type: DigestType
     /// Sign the versions that are referred to as well.
     public var isRecursive: Bool
-    /// Keep a signature of that name that is there already, if it holds.
-    public var keepsExisting: Bool
+    public var existing: ExistingSignature
+    /// Calculate everything, but store nothing.
+    public var isDry = false
+
+    public init(
+        name: String, method: SigningMethod, type: DigestType = DigestType(), isRecursive: Bool = false,
+        existing: ExistingSignature = .replace
+    ) {
+        self.name = name
+        self.method = method
+        self.type = type
+        self.isRecursive = isRecursive
+        self.existing = existing
+    }
 
     public init(
         name: String, key: SignerKey, publicKey: VerificationKey? = nil, algorithm: SignatureAlgorithm = .pkcs1,
         type: DigestType = DigestType(), isRecursive: Bool = false, keepsExisting: Bool = false
     ) {
-        self.name = name
-        self.key = key
-        self.publicKey = publicKey
-        self.algorithm = algorithm
-        self.type = type
-        self.isRecursive = isRecursive
-        self.keepsExisting = keepsExisting
+        self.init(
+            name: name, method: .rsa(key, publicKey: publicKey, algorithm), type: type, isRecursive: isRecursive,
+            existing: keepsExisting ? .keepIfItHolds : .replace)
     }
 }
 
@@ -55,6 +77,9 @@ public struct VersionSigner: Sendable {
     @discardableResult
     public func sign(_ version: ComponentVersion, _ options: SigningOptions) async throws -> [DigestedVersion] {
         let name = try IssuerName(options.name).signatureName
+        if case .refuse = options.existing, version.descriptor.signatures.contains(where: { $0.name == name }) {
+            throw Fault(.conflict, "\(version.name):\(version.version): signature \"\(name)\" exists already")
+        }
         let digester = VersionDigester(
             type: options.type, content: content, versions: versions, report: report, writesLegacyNames: false)
         var closure = try await digester.closure(of: version)
@@ -67,39 +92,33 @@ public struct VersionSigner: Sendable {
                 )
             }
         }
-        let chain = try signingChain(options, name)
+        var chain: [Certificate] = []
+        if case .rsa(let key, let publicKey, _) = options.method {
+            chain = try trust.signingChain(key: key, publicKey: publicKey, signature: name)
+        }
         var changed: [Int] = []
         for index in closure.indices {
             let isRoot = index == closure.count - 1
             if isRoot || options.isRecursive {
-                let kept = try keeps(closure[index], name, options)
+                let kept = try await keeps(closure[index], name, options)
                 if !kept { try await add(name, options, chain, to: &closure[index]) }
             }
             let stored = closure[index].version
             let isOwn = stored.repository.location == version.repository.location
             if closure[index].descriptor != stored.descriptor, isOwn || options.isRecursive { changed.append(index) }
         }
-        for index in changed {
+        for index in changed where !options.isDry {
             try await closure[index].version.repository.add(closure[index].descriptor, blobs: [])
         }
         return closure
     }
 
-    /// The certificates to embed, after they were checked as a verifier would.
-    private func signingChain(_ options: SigningOptions, _ name: String) throws -> [Certificate] {
-        try trust.check(try options.key.key.publicKey)
-        guard let given = options.publicKey else { return [] }
-        guard try given.publicKey == options.key.key.publicKey else {
-            throw Fault(.invalid, "the public key given for signature \"\(name)\" does not fit the private key")
-        }
-        guard !given.certificates.isEmpty else { return [] }
-        let anchors = given.certificates.last.map { $0.isSelfSigned && $0.isAuthority ? [$0] : [] } ?? []
-        _ = try trust.verify(given.certificates, anchors: anchors, signature: name)
-        return given.certificates
-    }
-
-    private func keeps(_ digested: DigestedVersion, _ name: String, _ options: SigningOptions) throws -> Bool {
-        guard options.keepsExisting, let old = digested.descriptor.signatures.first(where: { $0.name == name }) else {
+    private func keeps(
+        _ digested: DigestedVersion, _ name: String, _ options: SigningOptions
+    ) async throws -> Bool {
+        guard case .keepIfItHolds = options.existing,
+            let old = digested.descriptor.signatures.first(where: { $0.name == name })
+        else {
             return false
         }
         guard DigestType(old.digest) == options.type else {
@@ -108,16 +127,21 @@ public struct VersionSigner: Sendable {
                 "\(digested.name): signature \"\(name)\" is there already, over \(DigestType(old.digest)) instead of \(options.type)"
             )
         }
-        _ = try SignatureCheck(trust: trust, report: report).verify(old, digest: digested.digest)
+        _ = try await SignatureCheck(trust: trust, report: report).verify(old, digest: digested.digest)
         return true
     }
 
     private func add(
         _ name: String, _ options: SigningOptions, _ chain: [Certificate], to digested: inout DigestedVersion
     ) async throws {
-        let signature = try await options.key.sign(
-            digested.digest.value, hash: digested.digest.hashAlgorithm, algorithm: options.algorithm, chain: chain)
-        let entry = Signature(name: name, digest: digested.digest, signature: signature)
+        let digest = digested.digest
+        let signature =
+            switch options.method {
+            case .rsa(let key, _, let algorithm):
+                try await key.sign(digest.value, hash: digest.hashAlgorithm, algorithm: algorithm, chain: chain)
+            case .openPGP(let key, let hash): try await key.sign(digest, hash: hash)
+            }
+        let entry = Signature(name: name, digest: digest, signature: signature)
         if let place = digested.descriptor.signatures.firstIndex(where: { $0.name == name }) {
             digested.descriptor.signatures[place] = entry
         } else {
@@ -133,7 +157,7 @@ public struct VersionSigner: Sendable {
         throw Fault(
             .denied,
             "\(digested.name): the label “\(label.name)” has a version, which signatures over "
-                + "\(digested.digest.normalisationAlgorithm) don't cover")
+                + "\(digested.digest.normalisationAlgorithm) don't cover; jsonNormalisation/v3 does")
     }
 
     /// Signed labels with a member of empty name, which all normal forms leave out.

@@ -1,5 +1,5 @@
-public import Diagnostics
-public import OCMModel
+import Diagnostics
+import OCMModel
 
 /// Verifies component versions: all content, the whole closure of references, and signatures
 /// (descriptor-and-signing.md, sections 9.1 and 9.3).
@@ -23,117 +23,96 @@ public struct VersionVerifier: Sendable {
     ///
     /// - Parameter names: signatures that must all be there and hold; empty: every signature must hold, and there must be
     ///   one. A name may be written in any form of a distinguished name.
-    /// - Throws: what makes the content wrong or incomplete. A signature that does not hold is in the result;
-    ///   `VerificationResult.check` throws it.
+    /// - Throws: the first thing that makes the content wrong or incomplete. A signature that does not hold is in the
+    ///   result; `VerificationResult.check` throws it.
     public func verify(_ version: ComponentVersion, signatures names: [String] = []) async throws -> VerificationResult
     {
-        let signatures = try chosen(version, names)
+        let policy = VerificationPolicy(names.isEmpty ? .every : .named(names), trust: trust)
+        return try await evaluate(version, policy, try policy.chosen(of: version), findings: nil)
+    }
+
+    /// Looks at everything, whatever is found on the way, and says what is proven and what is refused. What the verifier
+    /// trusts does not count here, only what the policy does.
+    ///
+    /// - Throws: only if the work was interrupted, or the algorithms of a signature are not known.
+    public func examine(_ version: ComponentVersion, _ policy: VerificationPolicy) async throws -> VerificationResult {
+        let findings = Findings()
+        let chosen: [Signature]
+        var missing: Fault?
+        do throws(Fault) {
+            chosen = try policy.chosen(of: version)
+        } catch {
+            (chosen, missing) = (version.descriptor.signatures, error)
+        }
+        let result = try await evaluate(version, policy, chosen, findings: findings)
+        guard let missing else { return result }
+        return VerificationResult(
+            closure: result.closure, signatures: result.signatures, refusals: result.refusals,
+            signatureRefusal: missing)
+    }
+
+    private func evaluate(
+        _ version: ComponentVersion, _ policy: VerificationPolicy, _ signatures: [Signature], findings: Findings?
+    ) async throws -> VerificationResult {
+        let name = "\(version.name):\(version.version)"
         let first = signatures.first.map { DigestType($0.digest) } ?? DigestType()
         for other in signatures.dropFirst() where DigestType(other.digest) != first {
-            report(.otherDigestType(signature: other.name, type: first, version: "\(version.name):\(version.version)"))
+            report(.otherDigestType(signature: other.name, type: first, version: name))
         }
-        var closures = [first: try await closure(of: version, first, isFirst: true)]
+        let known = DigestedContent()
+        var closures: [DigestType: Result<[DigestedVersion], any Error>] = [:]
+        closures[first] = .success(try await closure(of: version, first, known, report, findings))
         var verdicts: [SignatureVerdict] = []
         for signature in signatures {
             let type = DigestType(signature.digest)
             if closures[type] == nil {
-                closures[type] = try await closure(of: version, type, isFirst: false)
+                let other = Findings()
+                do {
+                    let versions = try await closure(of: version, type, known, { _ in }, findings.map { _ in other })
+                    closures[type] = .success(versions)
+                    if let findings, findings.refusals.isEmpty { other.refusals.forEach(findings.add) }
+                } catch let error as Fault where findings != nil && error.code != .cancelled {
+                    closures[type] = .failure(error)
+                }
             }
-            guard let root = closures[type]?.last else { continue }
+            guard let closure = closures[type] else { continue }
             let outcome: SignatureVerdict.Outcome
             do {
-                // Who gives keys and names no signature means those keys: anybody could have put another signature there.
+                guard let root = try closure.get().last else { continue }
                 let check = SignatureCheck(
-                    trust: trust, report: report, allowsSystemRoots: !names.isEmpty || trust.publicKeys.isEmpty)
-                outcome = .verified(signer: try check.verify(signature, digest: root.digest))
+                    trust: policy.trust, report: report, allowsSystemRoots: policy.allowsSystemRoots)
+                outcome = .verified(signer: try await check.verify(signature, digest: root.digest))
             } catch {
-                outcome = .refused(Fault(error, root.name))
+                outcome = .refused(Fault(error, name))
             }
             verdicts.append(SignatureVerdict(name: signature.name, digest: signature.digest, outcome: outcome))
         }
-        return VerificationResult(closure: closures[first] ?? [], signatures: verdicts)
+        let versions = try closures[first]?.get() ?? []
+        var refusals = findings?.refusals ?? []
+        if !policy.allowsExcludedContent { refusals += Self.excluded(versions) }
+        return VerificationResult(
+            closure: versions, signatures: verdicts, refusals: refusals, signatureRefusal: policy.refusal(verdicts))
     }
 
     private func closure(
-        of version: ComponentVersion, _ type: DigestType, isFirst: Bool
+        of version: ComponentVersion, _ type: DigestType, _ known: DigestedContent,
+        _ report: @escaping @Sendable (DigestEvent) -> Void, _ findings: Findings?
     ) async throws -> [DigestedVersion] {
-        let silent: @Sendable (DigestEvent) -> Void = { _ in }
         let digester = VersionDigester(
-            type: type, content: content, versions: versions, report: isFirst ? report : silent,
-            writesLegacyNames: HashName.isLegacy(type.hash))
+            type: type, content: content, versions: versions, report: report,
+            writesLegacyNames: HashName.isLegacy(type.hash), known: known, findings: findings)
         let closure = try await digester.closure(of: version)
         for digested in closure { try VersionSigner.checkVersionedLabels(digested) }
         return closure
     }
 
-    /// The entries that are meant: of several with one name the first counts.
-    private func chosen(_ version: ComponentVersion, _ names: [String]) throws -> [Signature] {
-        let all = version.descriptor.signatures
-        let root = "\(version.name):\(version.version)"
-        guard !names.isEmpty else { return all }
-        var chosen: [Signature] = []
-        for name in names {
-            let normalised = IssuerName.signatureName(name)
-            guard let signature = all.first(where: { $0.name == name || $0.name == normalised }) else {
-                throw Fault(
-                    .notFound, "\(root): failed to determine signature info: signature \"\(name)\" not found")
+    private static func excluded(_ versions: [DigestedVersion]) -> [VerificationRefusal] {
+        versions.flatMap { version in
+            version.descriptor.resources.enumerated().filter { $1.digest?.isExcluded ?? false }.map { index, resource in
+                VerificationRefusal(
+                    version: version.name, path: [version.name], place: .resource(index),
+                    fault: Fault(.denied, "the content of resource \(resource.name) is excluded from the signature"))
             }
-            if trust.publicKey(of: signature.name) == nil, signature.signature.mediaType != SignatureAlgorithm.pemType {
-                throw Fault(
-                    .notFound, "\(root): failed to determine signature info: public key \"\(name)\" not found")
-            }
-            if !chosen.contains(signature) { chosen.append(signature) }
-        }
-        return chosen
-    }
-}
-
-/// What was proven about one signature.
-public struct SignatureVerdict: Sendable {
-    public enum Outcome: Sendable {
-        /// The content is exactly what this key, or the certificate of this name, signed.
-        case verified(signer: String)
-        case refused(Fault)
-    }
-
-    public let name: String
-    public let digest: DigestSpec
-    public let outcome: Outcome
-}
-
-/// What was proven about a component version and everything it refers to.
-public struct VerificationResult: Sendable {
-    /// All versions, the verified one last; the digests of their resources and references are those of the content.
-    public let closure: [DigestedVersion]
-    public let signatures: [SignatureVerdict]
-
-    /// The verified version with its digest.
-    public var root: DigestedVersion? { closure.last }
-
-    /// Whether there is a signature and all hold.
-    public var isValid: Bool {
-        !signatures.isEmpty
-            && signatures.allSatisfy {
-                if case .verified = $0.outcome { true } else { false }
-            }
-    }
-
-    /// Throws the first refusal.
-    public func check() throws(Fault) {
-        for signature in signatures {
-            if case .refused(let fault) = signature.outcome { throw fault }
-        }
-        guard !signatures.isEmpty else { throw Fault(.denied, "no verifiable signature found") }
-    }
-
-    /// What is not proven although the signatures hold: content that was left out, labels that no normal form has.
-    public var remarks: [String] {
-        closure.flatMap { version -> [String] in
-            let resources = version.descriptor.resources.filter { $0.digest?.isExcluded ?? false }
-                .map { "\(version.name): the content of resource \($0.name) is excluded from the signature" }
-            let labels = VersionSigner.unsignableLabels(version.descriptor)
-                .map { "\(version.name): the label \($0) has a member with an empty name, which no signature covers" }
-            return resources + labels
         }
     }
 }

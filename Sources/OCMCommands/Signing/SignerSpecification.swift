@@ -1,0 +1,66 @@
+import Diagnostics
+import Documents
+import Host
+import OCMDelivery
+import OCMPackaging
+
+/// What a configuration entry, or the file of `--verifier-spec`, says about how signatures are made or verified.
+enum SignerSpecification: Sendable {
+    /// - Parameter embedsCertificates: the signature is in PEM form, with the certificates of the credentials.
+    case rsa(SignatureAlgorithm, embedsCertificates: Bool)
+    case openPGP(fingerprint: String?, hash: String)
+    case sigstore
+
+    /// What counts where nothing is said.
+    static let standard = SignerSpecification.rsa(.pss, embedsCertificates: false)
+
+    var scheme: SignatureScheme {
+        switch self {
+        case .rsa: .rsa
+        case .openPGP: .openPGP
+        case .sigstore: .sigstore
+        }
+    }
+
+    init(_ document: JSONValue, place: String) throws(Fault) {
+        let type = document["type"]?.string ?? ""
+        switch type.split(separator: "/").first {
+        case "RSASigningConfiguration":
+            let name = document["signatureAlgorithm"]?.string ?? SignatureAlgorithm.pss.rawValue
+            guard let algorithm = SignatureAlgorithm(rawValue: name) else {
+                throw Fault(
+                    .unsupported,
+                    "\(place): the signature algorithm \"\(name)\" is unknown; use RSASSA-PSS or RSASSA-PKCS1-V1_5")
+            }
+            let policy = document["signatureEncodingPolicy"]?.string ?? "Plain"
+            guard policy == "Plain" || policy == "PEM" else {
+                throw Fault(
+                    .unsupported, "\(place): the signatureEncodingPolicy \"\(policy)\" is unknown; use Plain or PEM")
+            }
+            self = .rsa(algorithm, embedsCertificates: policy == "PEM")
+        case "GPGSigningConfiguration":
+            let fingerprint = document["keyFingerprint"]?.string.flatMap { $0.isEmpty ? nil : $0 }
+            self = .openPGP(fingerprint: fingerprint, hash: document["hashAlgorithm"]?.string ?? "SHA-256")
+        case "SigstoreSigningConfiguration", "SigstoreVerificationConfiguration": self = .sigstore
+        default:
+            throw Fault(
+                .unsupported,
+                "\(place): the type \"\(type)\" is unknown; use RSASigningConfiguration/v1alpha1 or GPGSigningConfiguration/v1alpha1"
+            )
+        }
+    }
+
+    /// Reads the file of `--verifier-spec`.
+    static func read(_ path: String, _ workspace: Workspace) async throws -> SignerSpecification {
+        let bytes: [UInt8]
+        do {
+            bytes = try await Files.read(workspace.session.path(path), limit: KeySource.limit)
+        } catch {
+            throw Fault(error, "cannot read verifier specification \"\(path)\"")
+        }
+        guard let root = try YAMLStream.parse(bytes, name: path).first?.root else {
+            throw Fault(.invalid, "the verifier specification \"\(path)\" is empty")
+        }
+        return try SignerSpecification(try root.jsonValue(.core12), place: path)
+    }
+}
