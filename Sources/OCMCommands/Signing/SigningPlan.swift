@@ -37,7 +37,7 @@ struct SigningPlan: Sendable {
             guard reference.version != nil || !call.flags[CommonFlags.repository].isEmpty else {
                 throw Fault(
                     .invalid,
-                    "without a signature name (-s NAME) and key (-K FILE) one component version is signed, but \"\(argument)\" names none; write REPOSITORY//COMPONENT:VERSION"
+                    "without a private key (-K FILE) for the signature \"\(name)\" one component version is signed with a key of the configuration, but \"\(argument)\" names none; write REPOSITORY//COMPONENT:VERSION"
                 )
             }
         }

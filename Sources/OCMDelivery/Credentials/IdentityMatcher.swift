@@ -6,10 +6,16 @@ enum IdentityMatcher {
         "HashiCorpVault", "Signingserver.gardener.cloud", "GitHubRepository", "S3Bucket",
     ]
 
+    /// Types of keys: an identity that leaves an attribute out is none for every signature.
+    private static let exactTypes: Set<String> = ["RSA/v1alpha1", "GPG/v1alpha1"]
+
     /// Whether `candidate` answers `request` better than `current`, the best one so far; nil: none so far.
     static func isBetter(
         _ candidate: ConsumerIdentity, than current: ConsumerIdentity?, for request: ConsumerIdentity
     ) -> Bool {
+        if let type = request.type, exactTypes.contains(type) {
+            return current == nil && candidate == request
+        }
         guard let type = request.type, hostPathTypes.contains(type) else {
             return current == nil && candidate.attributes.allSatisfy { request[$0.key] == $0.value }
         }
