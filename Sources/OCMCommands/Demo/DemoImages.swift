@@ -35,19 +35,18 @@ enum DemoImages {
         return builder
     }
 
-    /// Bytes that look like a program: they do not compress, and are the same every time.
+    /// Bytes that look like a program: they do not compress, and are the same every time. `count` is a multiple of 8.
     private static func program(_ seed: String, _ count: Int) -> [UInt8] {
         var state = seed.utf8.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x0100_0000_01b3 } | 1
-        return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-            for at in 0..<count {
-                if at % 8 == 0 {
-                    state ^= state << 13
-                    state ^= state >> 7
-                    state ^= state << 17
-                }
-                buffer[at] = UInt8(truncatingIfNeeded: state >> UInt64(at % 8 * 8))
+        let words = [UInt64](unsafeUninitializedCapacity: count / 8) { buffer, filled in
+            for at in 0..<count / 8 {
+                state ^= state << 13
+                state ^= state >> 7
+                state ^= state << 17
+                buffer[at] = state.littleEndian
             }
-            filled = count
+            filled = count / 8
         }
+        return words.withUnsafeBytes { Array($0) }
     }
 }

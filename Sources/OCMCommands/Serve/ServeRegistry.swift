@@ -1,3 +1,4 @@
+import Cryptography
 import Diagnostics
 import HTTP
 import Host
@@ -53,9 +54,19 @@ enum ServeRegistry {
         guard call.flags.isGiven(certificate), call.flags.isGiven(key) else {
             throw Fault(.invalid, "--tls-cert and --tls-key belong together; give both")
         }
-        return ServerConfiguration.TLSIdentity(
-            certificatePEM: try await Files.read(call.flags[certificate], limit: KeySource.limit),
-            keyPEM: try await Files.read(call.flags[key], limit: KeySource.limit))
+        let (chainFile, keyFile) = (call.flags[certificate], call.flags[key])
+        let chain = try await Files.read(chainFile, limit: KeySource.limit)
+        let secret = try await Files.read(keyFile, limit: KeySource.limit)
+        let (certificates, signer): ([Certificate], SigningKey)
+        do { certificates = try Certificate.chain(pem: chain) } catch { throw Fault(error, "--tls-cert \(chainFile)") }
+        guard let leaf = certificates.first else {
+            throw Fault(.invalid, "--tls-cert \(chainFile) holds no certificate in PEM")
+        }
+        do { signer = try SigningKey(pem: secret) } catch { throw Fault(error, "--tls-key \(keyFile)") }
+        guard try leaf.publicKeyDER == signer.publicKeyDER else {
+            throw Fault(.invalid, "--tls-key \(keyFile) is not the key of the first certificate in \(chainFile)")
+        }
+        return ServerConfiguration.TLSIdentity(certificatePEM: chain, keyPEM: secret)
     }
 }
 

@@ -1,0 +1,118 @@
+import Diagnostics
+import Host
+import Testing
+
+@Suite("ocm demo", .serialized)
+struct DemoTests {
+    /// Runs a program where there is no network but loopback; nil where that can't be made.
+    private static let isolation: [String]? = {
+        ["-n", "-rn"].first { option in
+            Shell.succeeds("unshare \(option) sh -c 'ip link set lo up'")
+        }.map { option in ["unshare", option, "sh", "-c", "ip link set lo up && exec \"$0\" \"$@\""] }
+    }()
+
+    private func demo(_ desk: Desk, _ options: [String] = [], before: [String] = []) async throws -> Outcome {
+        let words = before + [Program.path, "demo"] + options
+        return try await desk.run(words[0], Array(words.dropFirst()))
+    }
+
+    /// What every run must have told.
+    private func check(_ outcome: Outcome) {
+        #expect(outcome.succeeded, "\(outcome)")
+        #expect(outcome.errors == "")
+        #expect(!outcome.output.contains("\u{1b}"))
+        let lines = outcome.output.split(separator: "\n").map { $0.drop { $0 == " " } }
+        #expect(lines.count { $0.hasPrefix("successfully verified acme.io/product:1.0.0") } == 5)
+        let refusals = lines.filter { $0.hasPrefix("Error: verifying signature of: acme.io/product:1.0.0") }
+        #expect(refusals.count == 6)
+        // two layers of each image, and manifests and rules that did not change, are not sent again
+        #expect(
+            lines.contains { $0.hasPrefix("8 blobs and manifests moved, 4") && $0.hasSuffix("; 8 were there already") })
+        #expect(
+            lines.contains("- Every change on the way was refused, with the component and the resource that it was in.")
+        )
+    }
+
+    @Test(
+        "needs no network, no home and no other folder; proxies do not matter", .enabled(if: isolation != nil),
+        .timeLimit(.minutes(2)))
+    func alone() async throws {
+        try await Desk.with { desk in
+            var bare = desk.with([
+                "http_proxy": "http://192.0.2.1:3128", "HTTPS_PROXY": "http://192.0.2.1:3128",
+                "ALL_PROXY": "http://192.0.2.1:3128",
+            ])
+            bare.environment["HOME"] = nil
+            let before = try await FolderDigest.of(desk.folder)
+            check(try await demo(bare, before: Self.isolation ?? []))
+            #expect(try await FolderDigest.of(desk.folder) == before)
+        }
+    }
+
+    @Test("runs twice at once, and leaves nothing", .timeLimit(.minutes(2)))
+    func twice() async throws {
+        try await Desk.with { desk in
+            async let one = demo(desk)
+            async let two = demo(desk)
+            check(try await one)
+            check(try await two)
+            #expect(try await Files.list(desk.folder) == ["home"])
+            #expect(try await Files.list(desk.home).isEmpty)
+        }
+    }
+
+    @Test("--keep leaves everything, in a folder that was empty", .needs("skopeo"), .timeLimit(.minutes(2)))
+    func keep() async throws {
+        try await Desk.with { desk in
+            try await desk.write("full/x", "mine")
+            let refused = try await demo(desk, ["--keep", "full"])
+            #expect(refused.sentences == ["Error: \(desk.path("full")) is not empty; name a new folder"])
+            check(try await demo(desk, ["--keep", "kept"]))
+
+            // the images are such for others too
+            let layout = "oci:\(desk.path("kept/provider/images/server")):1.1.0"
+            let inspected = try await desk.run("skopeo", ["inspect", "--raw", layout]).checked()
+            #expect(inspected.output.contains("application/vnd.oci.image.layer.v1.tar+gzip"))
+            _ = try await desk.run("skopeo", ["copy", layout, "dir:\(desk.path("copied"))"]).checked()
+
+            // every image that is deployed is in the internal registry, by its digest
+            for folder in try await Files.list(desk.path("kept/consumer/deploy")) {
+                for name in try await Files.list(desk.path("kept/consumer/deploy/\(folder)")) {
+                    let path = desk.path("kept/consumer/deploy/\(folder)/\(name)")
+                    let text = String(decoding: try await Files.read(path, limit: 1 << 20), as: UTF8.self)
+                    #expect(!text.contains("registry.acme.io"))
+                    for line in text.split(separator: "\n") where line.contains("image: ") {
+                        #expect(
+                            line.contains(#/image: ["']?127\.0\.0\.1:\d+/acme/[a-z]+@sha256:[0-9a-f]{64}/#), "\(line)")
+                    }
+                }
+            }
+            #expect(try await desk.verify("kept/disc/product-1.0.0.tgz", key: "kept/consumer/acme.pub").succeeded)
+        }
+    }
+
+    @Test("Ctrl-C ends it within a second, and it cleans up", .timeLimit(.minutes(1)))
+    func interrupted() async throws {
+        try await Desk.with { desk in
+            let outcome = try await desk.script(
+                """
+                "$0" demo >out 2>err & demo=$!
+                while ! grep -q 'versions transferred' out; do sleep 0.02; done
+                kill -INT $demo
+                start=$(date +%s%N)
+                wait $demo
+                echo "$? $(( ($(date +%s%N) - start) / 1000000 ))"
+                """)
+            let numbers = outcome.output.split(separator: " ").compactMap { Int($0.filter(\.isNumber)) }
+            #expect(numbers.first == 130)
+            #expect(numbers.last.map { $0 < 1000 } ?? false, "\(outcome)")
+            #expect(try await Files.list(desk.folder) == ["err", "home", "out"])
+        }
+    }
+}
+
+extension Desk {
+    fileprivate func verify(_ repository: String, key: String) async throws -> Outcome {
+        try await ocm("verify", "cv", "-s", "acme", "-k", key, "\(repository)//acme.io/product:1.0.0")
+    }
+}
