@@ -96,8 +96,8 @@ struct ComponentDraft {
     /// does it.
     func finished() throws -> ComponentDescriptor {
         var descriptor = descriptor
-        for index in descriptor.resources.indices {
-            let identity = ElementIdentity.all(of: descriptor.resources)[index]
+        // The version of one resource does not change the identities of the others.
+        for (index, identity) in ElementIdentity.all(of: descriptor.resources).enumerated() {
             if let version = identity["version"], descriptor.resources[index].extraIdentity["version"] == nil {
                 descriptor.resources[index].extraIdentity["version"] = version
             }
