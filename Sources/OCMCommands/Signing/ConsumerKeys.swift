@@ -54,8 +54,7 @@ struct ConsumerKeys: Sendable {
             let name = signature.name
             switch specification ?? .standard {
             case .rsa:
-                let credentials = try await rsa(signature.signature.algorithm, name)
-                guard let key = try await publicKey(in: credentials, name) else { continue }
+                guard let key = try await trustedKey(of: signature) else { continue }
                 trust.publicKeys[name] = key
                 if !key.isBare {
                     trust.anchors[name] = try named("certificate", name) { try SignatureAnchors(chain: key) }
@@ -67,6 +66,17 @@ struct ConsumerKeys: Sendable {
             case .sigstore: break
             }
         }
+    }
+
+    /// The key that the configuration has for a signature. One that is there for another RSA algorithm counts too: else a
+    /// changed algorithm in a document would take the name out of the configuration's hands.
+    private func trustedKey(of signature: Signature) async throws -> VerificationKey? {
+        let own = signature.signature.algorithm
+        for algorithm in [own] + SignatureAlgorithm.allCases.map(\.rawValue) {
+            let credentials = try await rsa(algorithm, signature.name)
+            if let key = try await publicKey(in: credentials, signature.name) { return key }
+        }
+        return nil
     }
 
     private func publicKey(in credentials: Credentials?, _ signature: String) async throws -> VerificationKey? {
