@@ -10,6 +10,7 @@ struct ComponentDraft {
     private let replaces: Bool
     /// For messages.
     private let place: String
+    private var places = ElementPlaces()
     /// Elements that a reference name and kind belong to.
     private var hints: [String: String] = [:]
 
@@ -29,6 +30,7 @@ struct ComponentDraft {
         self.descriptor = descriptor
         place = "\(descriptor.name):\(descriptor.version)"
         self.replaces = replaces
+        places = ElementPlaces(descriptor)
     }
 
     private init(_ other: ComponentDraft, elementsOf old: ComponentDescriptor) {
@@ -38,6 +40,7 @@ struct ComponentDraft {
         descriptor.references = old.references
         place = other.place
         replaces = true
+        places = ElementPlaces(old)
     }
 
     /// Begins with the elements of an existing version; new ones of equal identity replace them.
@@ -58,7 +61,7 @@ struct ComponentDraft {
         let source = Source(
             name: element.name, version: element.version ?? content?.version ?? version, type: element.type,
             extraIdentity: element.extraIdentity, labels: element.labels, access: try access(element, content))
-        try put(source, element, into: &descriptor.sources)
+        try Self.put(source, element, into: &descriptor.sources, &places, replaces: replaces)
     }
 
     private mutating func addResource(_ element: ElementSpec, _ content: InputContent?, digest: DigestSpec?) throws {
@@ -67,28 +70,32 @@ struct ComponentDraft {
             relation: element.isLocal ? .local : .external, extraIdentity: element.extraIdentity,
             labels: element.labels, sourceReferences: element.sourceReferences,
             access: try access(element, content), digest: digest)
-        try put(resource, element, into: &descriptor.resources)
+        try Self.put(resource, element, into: &descriptor.resources, &places, replaces: replaces)
     }
 
     private mutating func addReference(_ element: ElementSpec) throws {
         let reference = ComponentReference(
             name: element.name, componentName: element.type, version: element.version ?? "",
             extraIdentity: element.extraIdentity, labels: element.labels, digest: element.digest)
-        try put(reference, element, into: &descriptor.references)
+        try Self.put(reference, element, into: &descriptor.references, &places, replaces: replaces)
     }
 
-    private func put<E: Element>(_ element: E, _ spec: ElementSpec, into list: inout [E]) throws {
-        func isSame(_ other: E) -> Bool { other.name == element.name && other.extraIdentity == element.extraIdentity }
-        if replaces, let place = list.firstIndex(where: isSame) {
+    /// Static, so that the list is changed in place.
+    private static func put<E: Element>(
+        _ element: E, _ spec: ElementSpec, into list: inout [E], _ places: inout ElementPlaces, replaces: Bool
+    ) throws {
+        let same = places.like(element, spec.kind)
+        if replaces, let place = same.first {
             list[place] = element
             return
         }
-        guard !list.contains(where: { isSame($0) && $0.version == element.version }) else {
+        guard !same.contains(where: { list[$0].version == element.version }) else {
             throw Fault(
                 .conflict,
                 "\(spec.place()): adding a new \(spec.kind.rawValue) with same base identity requires different version"
             )
         }
+        places.add(element, spec.kind, at: list.count)
         list.append(element)
     }
 
