@@ -59,15 +59,15 @@ enum VerifyComponentVersions {
                     try await consumers.extend(
                         &trust, kind,
                         for: version.descriptor.signatures.filter { names.isEmpty || wanted.contains($0.name) })
+                    let policy = VerificationPolicy(names.isEmpty ? .every : .named(names), trust: trust)
                     let verifier = VersionVerifier(
-                        content: workspace.session, versions: try await workspace.versionResolver(), trust: trust,
+                        content: workspace.session, versions: try await workspace.versionResolver(), policy: policy,
                         report: report)
                     let result: VerificationResult
                     if mode == .table {
-                        result = try await verifier.verify(version, signatures: names)
+                        result = try await verifier.verify(version)
                     } else {
-                        let policy = VerificationPolicy(names.isEmpty ? .every : .named(names), trust: trust)
-                        result = try await verifier.examine(version, policy)
+                        result = try await verifier.examine(version)
                         reports.append(VerificationReport(result))
                     }
                     try result.check()

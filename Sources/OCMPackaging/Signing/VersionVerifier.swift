@@ -6,36 +6,44 @@ import OCMModel
 public struct VersionVerifier: Sendable {
     private let content: any ContentResolver
     private let versions: VersionResolver
-    private let trust: SigningTrust
+    private let policy: VerificationPolicy
     private let report: @Sendable (DigestEvent) -> Void
 
     public init(
-        content: any ContentResolver, versions: VersionResolver = VersionResolver(), trust: SigningTrust,
+        content: any ContentResolver, versions: VersionResolver = VersionResolver(), policy: VerificationPolicy,
         report: @escaping @Sendable (DigestEvent) -> Void = { _ in }
     ) {
         self.content = content
         self.versions = versions
-        self.trust = trust
+        self.policy = policy
         self.report = report
+    }
+
+    /// A verifier that demands every signature, or those that `verify` names.
+    public init(
+        content: any ContentResolver, versions: VersionResolver = VersionResolver(), trust: SigningTrust,
+        report: @escaping @Sendable (DigestEvent) -> Void = { _ in }
+    ) {
+        self.init(content: content, versions: versions, policy: VerificationPolicy(trust: trust), report: report)
     }
 
     /// Recalculates everything from the content and checks signatures over it, each with its own algorithms.
     ///
-    /// - Parameter names: signatures that must all be there and hold; empty: every signature must hold, and there must be
-    ///   one. A name may be written in any form of a distinguished name.
+    /// - Parameter names: signatures that must all be there and hold; empty: what the policy demands. A name may be written
+    ///   in any form of a distinguished name.
     /// - Throws: the first thing that makes the content wrong or incomplete. A signature that does not hold is in the
     ///   result; `VerificationResult.check` throws it.
     public func verify(_ version: ComponentVersion, signatures names: [String] = []) async throws -> VerificationResult
     {
-        let policy = VerificationPolicy(names.isEmpty ? .every : .named(names), trust: trust)
+        var policy = policy
+        if !names.isEmpty { policy.demand = .named(names) }
         return try await evaluate(version, policy, try policy.chosen(of: version), findings: nil)
     }
 
-    /// Looks at everything, whatever is found on the way, and says what is proven and what is refused. What the verifier
-    /// trusts does not count here, only what the policy does.
+    /// Looks at everything, whatever is found on the way, and says what is proven and what is refused.
     ///
     /// - Throws: only if the work was interrupted, or the algorithms of a signature are not known.
-    public func examine(_ version: ComponentVersion, _ policy: VerificationPolicy) async throws -> VerificationResult {
+    public func examine(_ version: ComponentVersion) async throws -> VerificationResult {
         let findings = Findings()
         let chosen: [Signature]
         var missing: Fault?

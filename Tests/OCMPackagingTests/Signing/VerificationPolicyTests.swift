@@ -47,8 +47,7 @@ import Testing
     }
 
     private func examine(_ version: ComponentVersion, _ policy: VerificationPolicy) async throws -> VerificationResult {
-        try await VersionVerifier(content: LocalContentResolver(), trust: SigningTrust(time: Self.now))
-            .examine(version, policy)
+        try await VersionVerifier(content: LocalContentResolver(), policy: policy).examine(version)
     }
 
     @Test("what the policy demands decides: every signature, some by name, so many")
