@@ -70,12 +70,23 @@ struct ConfigurationTests {
         }
     }
 
+    @Test("texts may be computed from others of the same file")
+    func expressions() async throws {
+        try await TemporaryFolder.with(prefix: "ocm-config") { folder in
+            let path = try await write(
+                folder, "c.yaml",
+                "type: attributes.config.ocm.software\nname: spiff\nattributes: {x: (( \"from-\" name ))}\n")
+            let configuration = try await Configuration.load(files: [path], sets: [], environment: [:])
+            #expect(configuration.attributes["x"] == "from-spiff")
+        }
+    }
+
     @Test(
         "what is wrong is named with its file",
         arguments: [
             ("type: wrong.config.ocm.software\n", "wrong.config.ocm.software"), ("a: b\n", "no type found"),
             ("a: [\n", "c.yaml:"), ("type: credentials.config.ocm.software\nconsumers: 3\n", "consumers"),
-            ("type: attributes.config.ocm.software\nattributes: {x: (( y ))}\n", "spiff"),
+            ("type: attributes.config.ocm.software\nattributes: {x: (( y ))}\n", "processing ocm config"),
         ])
     func errors(_ text: String, _ mention: String) async throws {
         try await TemporaryFolder.with(prefix: "ocm-config") { folder in

@@ -49,7 +49,8 @@ extension Noun {
     package static let hash = Noun("hash", areas: [], "a digest")
     package static let rsaKeyPair = Noun("rsakeypair", ["rsa"], areas: [], "RSA keys")
     package static let configuration = Noun("config", ["cfg"], areas: [], "the configuration in force")
-    package static let credentials = Noun("credentials", ["creds", "cred"], areas: [], "credentials")
+    package static let credentials = Noun(
+        "credentials", ["creds", "cred"], areas: [], standsFirst: true, "credentials")
     package static let resourceConfiguration = Noun(
         "resource-configuration", ["resourceconfig", "rsccfg", "rcfg"], "files with specifications of resources")
     package static let sourceConfiguration = Noun(

@@ -23,7 +23,9 @@ enum GetComponentVersions {
         let mode = try OutputMode.parse(call.flags[output], among: [.wide, .tree])
         let schema = try SchemaChoice(call.flags[CommonFlags.schema])
         let versions = try await Workspace.with(call) { workspace in
-            let roots = try await VersionSelection(call, workspace).find(call.arguments)
+            var selection = try VersionSelection(call, workspace)
+            selection.passesOverBroken = true
+            let roots = try await selection.find(call.arguments)
             guard call.flags[CommonFlags.recursive] else { return roots }
             return try await workspace.referenceWalk().closure(of: roots)
         }

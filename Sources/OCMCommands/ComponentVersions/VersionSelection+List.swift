@@ -34,11 +34,10 @@ extension VersionSelection {
 
     private func list(in place: NamedRepository, component: String?, version: String?) async throws -> [ListedVersion] {
         guard let component else {
-            guard let names = try await place.repository.componentNames() else {
-                throw Fault(.unsupported, "\(place.name) can not list its components; name one: REPOSITORY//COMPONENT")
-            }
             var found: [ListedVersion] = []
-            for name in names { found += try await list(in: place, component: name, version: nil) }
+            for name in try await place.componentNames() {
+                found += try await list(in: place, component: name, version: nil)
+            }
             return found
         }
         if let version {

@@ -8,6 +8,8 @@ struct VersionSelection: Sendable {
     let call: Invocation
     let workspace: Workspace
     let filter: VersionFilter
+    /// Where a whole archive is shown, a version in it that can't be read is told and passed over.
+    var passesOverBroken = false
 
     /// Reads the flags `--repo`, `--constraints` and `--latest`; those that a command does not have count as not given.
     init(_ call: Invocation, _ workspace: Workspace) throws {
@@ -62,11 +64,10 @@ struct VersionSelection: Sendable {
         in place: NamedRepository, component: String?, version: String?, name: String? = nil
     ) async throws -> [FoundVersion] {
         guard let component else {
-            guard let names = try await place.repository.componentNames() else {
-                throw Fault(.unsupported, "\(place.name) can not list its components; name one: REPOSITORY//COMPONENT")
-            }
             var found: [FoundVersion] = []
-            for name in names { found += try await all(of: name, in: place, called: place.fullName) }
+            for name in try await place.componentNames() {
+                found += try await all(of: name, in: place, called: place.fullName, passesOverBroken: passesOverBroken)
+            }
             return found
         }
         let called = name ?? place.name
@@ -83,10 +84,18 @@ struct VersionSelection: Sendable {
         return [try await one(VersionKey(component, version), in: place, called: called)]
     }
 
-    private func all(of name: String, in place: NamedRepository, called: String) async throws -> [FoundVersion] {
+    private func all(
+        of name: String, in place: NamedRepository, called: String, passesOverBroken: Bool = false
+    ) async throws -> [FoundVersion] {
         var found: [FoundVersion] = []
         for version in try filter.apply(to: try await place.repository.versions(of: name)) {
-            found.append(try await one(VersionKey(name, version), in: place, called: called))
+            do {
+                found.append(try await one(VersionKey(name, version), in: place, called: called))
+            } catch let fault as Fault
+                where passesOverBroken && [.notFound, .corrupt, .invalid, .unsupported].contains(fault.code)
+            {
+                call.console.warn("\(name):\(version) can't be read: \(fault)")
+            }
         }
         return found
     }
@@ -98,6 +107,20 @@ struct VersionSelection: Sendable {
         return FoundVersion(
             path: [], key: key, referenceIdentity: nil, repositoryName: called, place: place.opened,
             version: version)
+    }
+}
+
+extension NamedRepository {
+    /// All components of an archive. Registries have other things too, and many do not list what they have.
+    func componentNames() async throws -> [String] {
+        if case .registry = opened.place {
+            throw Fault(
+                .unsupported, "\(name) is in a registry and can not list its components; name one: \(name)//COMPONENT")
+        }
+        guard let names = try await repository.componentNames() else {
+            throw Fault(.unsupported, "\(name) can not list its components; name one: REPOSITORY//COMPONENT")
+        }
+        return names
     }
 }
 

@@ -3,7 +3,9 @@ import OCMDelivery
 
 /// `ocm get credentials`
 enum GetCredentials {
-    static let matcher = Flag.text("matcher", short: "m", isHidden: true, "identity matcher (chosen by the type)")
+    static let matcher = Flag.text(
+        "matcher", short: "m", placeholder: "NAME",
+        "how identities are compared: exact, partial or hostpath (default: by the type)")
     static let sloppy = Flag.bool("sloppy", short: "s", isHidden: true, "for compatibility")
 
     static let command = Command(
@@ -19,8 +21,18 @@ enum GetCredentials {
             attributes[String(argument[..<sign])] = String(argument[argument.index(after: sign)...])
         }
         let consumer = ConsumerIdentity(attributes)
-        let found = try await Workspace.with(call) { try await $0.session.credentials.credentials(for: consumer) }
+        let name = call.flags[matcher]
+        let matching = CredentialResolver.Matching(rawValue: name)
+        guard name.isEmpty || matching != nil else {
+            throw Fault(.invalid, "identity matcher \"\(name)\" is unknown; choose exact, partial or hostpath")
+        }
+        let found = try await Workspace.with(call) {
+            try await $0.session.credentials.credentials(for: consumer, matching: matching)
+        }
         guard let found else { throw Fault(.notFound, "consumer \"\(consumer)\" is unknown") }
+        guard !found.properties.isEmpty else {
+            throw Fault(.notFound, "consumer \"\(consumer)\" is configured without credentials")
+        }
         let rows = found.properties.map { [$0.key, $0.value] }.sorted { TextOrder.compare($0[0], $1[0]) < 0 }
         call.console.write(Table(headers: ["ATTRIBUTE", "VALUE"], rows: rows).text)
     }

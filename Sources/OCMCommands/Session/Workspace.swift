@@ -30,7 +30,10 @@ struct Workspace: Sendable {
         let credentials = call.globals[GlobalFlags.credentials]
         if !credentials.isEmpty { settings.credentials = try CredentialSettings(credentials) }
         return try await Session.with(configuration: configuration, settings: settings) { session in
-            try await body(Workspace(call: call, session: session))
+            let workspace = Workspace(call: call, session: session)
+            // Settings that nobody knows are told, whether the command uses them or not.
+            _ = try await Attributes(workspace)
+            return try await body(workspace)
         }
     }
 

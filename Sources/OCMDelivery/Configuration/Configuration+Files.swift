@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Host
+import OCMLocalization
 
 extension Configuration {
     /// The largest configuration file that is read, in bytes.
@@ -45,28 +46,26 @@ extension Configuration {
         let documents = try YAMLStream.parse(bytes, name: name)
         for document in documents {
             guard let root = document.root else { continue }
-            let value = try root.jsonValue(.core12)
-            if let place = Configuration.firstExpression(value) {
-                throw Fault(
-                    .unsupported,
-                    "\(name): \(place) holds a spiff expression (( … )), which is not evaluated in configuration files; write the value itself"
-                )
+            var value = try root.jsonValue(.core12)
+            if Configuration.holdsExpression(value) {
+                do {
+                    value = try SpiffDocument.evaluated(value)
+                } catch {
+                    throw error.within("processing ocm config \"\(name)\"")
+                }
             }
             try apply(value, place: "ocm config \"\(name)\"")
             self.documents.append(value)
         }
     }
 
-    /// The path of the first text that a spiff template engine would evaluate.
-    private static func firstExpression(_ value: JSONValue, _ path: String = "") -> String? {
+    /// Whether a text is for the spiff template engine.
+    private static func holdsExpression(_ value: JSONValue) -> Bool {
         switch value {
-        case .string(let text): text.hasPrefix("((") && text.hasSuffix("))") ? path : nil
-        case .array(let items):
-            items.enumerated().lazy.compactMap { firstExpression($1, "\(path)[\($0)]") }.first
-        case .object(let object):
-            object.members.lazy.compactMap { firstExpression($0.value, path.isEmpty ? $0.key : "\(path).\($0.key)") }
-                .first
-        default: nil
+        case .string(let text): text.contains("((")
+        case .array(let items): items.contains(where: holdsExpression)
+        case .object(let object): object.members.contains { holdsExpression($0.value) }
+        default: false
         }
     }
 

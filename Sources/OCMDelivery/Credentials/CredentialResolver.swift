@@ -26,12 +26,32 @@ public struct CredentialResolver: Sendable {
         self.fallback = fallback
     }
 
+    /// How a configured identity is compared with the one that is asked for.
+    public enum Matching: String, Sendable {
+        /// All attributes are equal.
+        case exact
+        /// What is configured is asked for; more may be asked for.
+        case partial
+        /// By host and path.
+        case hostPath = "hostpath"
+    }
+
     /// The credentials that fit best; nil: none.
-    public func credentials(for request: ConsumerIdentity) async throws -> Credentials? {
+    ///
+    /// - Parameter matching: nil: as the type of the request has it.
+    public func credentials(
+        for request: ConsumerIdentity, matching: Matching? = nil
+    ) async throws -> Credentials? {
         var best: Consumer?
-        for consumer in consumers
-        where IdentityMatcher.isBetter(consumer.identity, than: best?.identity, for: request) {
-            best = consumer
+        for consumer in consumers {
+            let isBetter =
+                switch matching {
+                case nil: IdentityMatcher.isBetter(consumer.identity, than: best?.identity, for: request)
+                case .exact: consumer.identity == request
+                case .partial: best == nil && IdentityMatcher.isPart(consumer.identity, of: request)
+                case .hostPath: IdentityMatcher.hostPath(consumer.identity, best?.identity, request)
+                }
+            if isBetter { best = consumer }
         }
         if let best { return best.credentials }
         if request.type == "OCIRegistry" {

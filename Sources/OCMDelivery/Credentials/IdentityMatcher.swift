@@ -17,9 +17,14 @@ enum IdentityMatcher {
             return current == nil && candidate == request
         }
         guard let type = request.type, hostPathTypes.contains(type) else {
-            return current == nil && candidate.attributes.allSatisfy { request[$0.key] == $0.value }
+            return current == nil && isPart(candidate, of: request)
         }
         return hostPath(candidate, current, request)
+    }
+
+    /// Whether all that `candidate` says is in `request`.
+    static func isPart(_ candidate: ConsumerIdentity, of request: ConsumerIdentity) -> Bool {
+        candidate.attributes.allSatisfy { request[$0.key] == $0.value }
     }
 
     /// The host-path rule of the first generation; `path`, the key of the second, is a glob over the whole path.

@@ -20,7 +20,7 @@ struct Evaluation {
     }
 
     /// `place` is where the value stands below the root: a name is looked up in the mappings around it, inside out.
-    private mutating func evaluate(_ value: JSONValue, at place: [DocumentPath.Segment]?) throws(Fault) -> JSONValue {
+    mutating func evaluate(_ value: JSONValue, at place: [DocumentPath.Segment]?) throws(Fault) -> JSONValue {
         steps += 1
         guard steps <= Evaluation.maximumSteps, (place?.count ?? 0) < 100 else {
             throw Fault(.limit, "the expressions need more than \(Evaluation.maximumSteps) steps")
