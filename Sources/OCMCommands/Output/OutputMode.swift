@@ -8,9 +8,11 @@ package enum OutputMode: String, Sendable {
     /// JSON on one line.
     case compactJSON = "JSON"
     case yaml
+    /// JSON, each element on a line of its own.
+    case ndjson
 
     /// Whether a program reads it.
-    var isStructured: Bool { self == .json || self == .compactJSON || self == .yaml }
+    var isStructured: Bool { [.json, .compactJSON, .yaml, .ndjson].contains(self) }
 
     /// Understands the value of `-o`, one of `modes` or one of the structured ones.
     static func parse(_ text: String, among modes: [OutputMode]) throws(Fault) -> OutputMode {
@@ -22,7 +24,7 @@ package enum OutputMode: String, Sendable {
 
     /// The flag `-o` with what it may name.
     static func flag(_ modes: [OutputMode] = []) -> Flag<String> {
-        let names = (modes + [.json, .compactJSON, .yaml]).map(\.rawValue).joined(separator: ", ")
+        let names = (modes + [.json, .compactJSON, .ndjson, .yaml]).map(\.rawValue).joined(separator: ", ")
         return .text("output", short: "o", placeholder: "FORM", "show as \(names) instead of a table")
     }
 }

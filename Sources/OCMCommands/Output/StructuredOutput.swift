@@ -6,6 +6,8 @@ enum StructuredOutput {
         switch mode {
         case .yaml:
             items.map { "---\n" + String(decoding: YAMLEncoder.encode($0, sortedKeys: true), as: UTF8.self) }.joined()
+        case .ndjson:
+            items.map { String(decoding: $0.encoded(.compact.escapingHTML()), as: UTF8.self) + "\n" }.joined()
         case .compactJSON:
             String(decoding: list(items).encoded(.compact.escapingHTML()), as: UTF8.self)
         default:

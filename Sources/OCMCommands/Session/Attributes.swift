@@ -11,6 +11,8 @@ struct Attributes: Sendable {
     let keepsLocalBlobs: Bool
     /// The hash of digests of resources.
     let hash: String
+    /// Blobs that a transfer moves at once; nil: as the program has it.
+    let workers: Int?
     /// What is set but can not be done, with the value; a transfer to a registry would need it.
     let unsupported: [String]
 
@@ -33,6 +35,7 @@ struct Attributes: Sendable {
         hash =
             values["hasher"]?.string ?? values["hasher"]?["hashAlgorithm"]?.string ?? workspace.session.configuration
             .hashAlgorithm ?? "SHA-256"
+        workers = try Self.workers(values["maxworkers"], workspace.call.environment)
         unsupported = ["mapocirepo", "ociuploadrepo", "preferrelativeaccess"].filter { name in
             values[name].map { $0 != .bool(false) && !$0.isNull } ?? false
         }
@@ -63,6 +66,17 @@ struct Attributes: Sendable {
             throw Fault(.invalid, "attribute \(name): attribute \"\(name)\" is unknown; see \"ocm attributes\"")
         }
         return last
+    }
+
+    /// A number, or `auto`; the environment says it where the attribute does not.
+    private static func workers(_ value: JSONValue?, _ environment: [String: String]) throws(Fault) -> Int? {
+        let name = "OCM_TRANSFER_WORKER_COUNT"
+        let text = value.flatMap { $0.isNull ? nil : $0.string ?? $0.text() } ?? environment[name] ?? ""
+        if text.isEmpty || text == "auto" || text == "0" { return nil }
+        guard let number = Int(text), (1...256).contains(number) else {
+            throw Fault(.invalid, "attribute maxworkers: \"\(text)\" is neither auto nor a number from 1 to 256")
+        }
+        return number
     }
 
     private static func bool(_ name: String, _ values: [String: JSONValue]) throws(Fault) -> Bool {

@@ -67,6 +67,7 @@ enum TransferFlags {
         options.omitAccessTypes = Set(
             call.flags.isGiven(omit)
                 ? call.flags[omit] : defaults["omitAccessTypes"]?.array?.compactMap(\.string) ?? [])
+        if let workers = attributes.workers { options.concurrency = workers }
         options.keepLocalBlobs = call.flags[disableUploads] || attributes.keepsLocalBlobs
         switch call.flags[uploadAs] {
         case "", "ociArtifact": break

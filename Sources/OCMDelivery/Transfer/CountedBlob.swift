@@ -6,28 +6,38 @@ import Synchronization
 /// Sees which local blobs of a version really moved: those that the target read.
 final class BlobCounter: Sendable {
     private let observer: any CopyObserver
-    private let read = Mutex<Set<Digest>>([])
+    /// Those that are not in here were there already.
+    private let outcomes = Mutex<[Digest: CopyOutcome]>([:])
 
     init(_ observer: any CopyObserver) {
         self.observer = observer
     }
 
     func observed(_ blob: any Blob) -> any Blob {
-        read.withLock { _ = $0.insert(blob.descriptor.digest) }
+        outcomes.withLock { $0[blob.descriptor.digest] = .copied }
         return ObservedContent(base: blob, observer: observer)
     }
 
+    /// The target took it from a sibling.
+    func mounted(_ descriptor: Descriptor) {
+        outcomes.withLock { $0[descriptor.digest] = .mounted }
+    }
+
     func statistics(of blobs: [any Blob]) -> CopyStatistics {
-        let read = read.withLock { $0 }
+        let outcomes = outcomes.withLock { $0 }
         var all = CopyStatistics()
         var seen: Set<Digest> = []
         for blob in blobs where seen.insert(blob.descriptor.digest).inserted {
-            let moved = read.contains(blob.descriptor.digest)
+            let outcome = outcomes[blob.descriptor.digest] ?? .skipped
             let tally = CopyStatistics.Tally(count: 1, bytes: blob.descriptor.size)
             var one = CopyStatistics()
-            if moved { one.copied = tally } else { one.skipped = tally }
+            switch outcome {
+            case .copied: one.copied = tally
+            case .skipped: one.skipped = tally
+            case .mounted: one.mounted = tally
+            }
             all = all + one
-            observer.finished(blob.descriptor, moved ? .copied : .skipped)
+            observer.finished(blob.descriptor, outcome)
         }
         return all
     }

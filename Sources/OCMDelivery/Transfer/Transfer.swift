@@ -113,8 +113,28 @@ public struct Transfer: Sendable {
         observer.planned(
             count: blobs.count,
             bytes: blobs.reduce(0) { $0.addingReportingOverflow($1.descriptor.size).partialValue })
-        try await target.repository.add(descriptor, blobs: blobs.map { CountedBlob(base: $0, counter: counter) })
+        let counted = blobs.map { CountedBlob(base: $0, counter: counter) }
+        try await bring(counted, of: version, counter)
+        try await target.repository.add(descriptor, blobs: counted)
         result.statistics = result.statistics + counter.statistics(of: blobs)
+    }
+
+    /// Brings local blobs to the target, several at a time; storing the version then finds them there. Within one registry
+    /// they are not even read.
+    private func bring(_ blobs: [CountedBlob], of version: ComponentVersion, _ counter: BlobCounter) async throws {
+        guard let repository = target.repository as? TargetRepository, repository.blobLimit == nil else { return }
+        let store = try repository.target(for: version.name)
+        let sibling = try (version.repository as? TargetRepository)?.target(for: version.name)
+        var seen: Set<Digest> = []
+        let distinct = blobs.filter { seen.insert($0.descriptor.digest).inserted }
+        try await Fanout.forEach(distinct, width: options.concurrency) { blob in
+            guard try await !store.exists(blob.descriptor) else { return }
+            if let sibling, try await store.mount(blob.descriptor, from: sibling) {
+                counter.mounted(blob.descriptor)
+            } else {
+                try await store.ingest(blob)
+            }
+        }
     }
 }
 
