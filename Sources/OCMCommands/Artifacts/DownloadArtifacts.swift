@@ -31,20 +31,23 @@ enum DownloadArtifacts {
                 call.console.print("no artifacts selected")
                 return
             }
-            for item in found {
-                let path = path(of: item, call.flags[CommonFlags.outputFile], isOnly: found.count == 1)
-                if !numbers.isEmpty {
-                    try await writeLayers(numbers, of: item, to: path, call.console)
-                } else if call.flags[tree] {
-                    try await writeTree(item, to: path)
-                } else {
-                    if call.flags[layout] {
-                        try await ImageLayout.write(
-                            item.root, from: item.target, to: path, tag: item.tag ?? item.root.digest.hex)
+            try await Progress.with(call) { progress in
+                for item in found {
+                    let path = path(of: item, call.flags[CommonFlags.outputFile], isOnly: found.count == 1)
+                    if !numbers.isEmpty {
+                        try await writeLayers(numbers, of: item, to: path, call.console)
+                    } else if call.flags[tree] {
+                        try await writeTree(item, to: path)
                     } else {
-                        try await writeSet(item, to: path, format)
+                        if call.flags[layout] {
+                            try await ImageLayout.write(
+                                item.root, from: item.target, to: path, tag: item.tag ?? item.root.digest.hex,
+                                observer: progress)
+                        } else {
+                            try await writeSet(item, to: path, format)
+                        }
+                        progress.print("\(path): downloaded")
                     }
-                    call.console.print("\(path): downloaded")
                 }
             }
         }

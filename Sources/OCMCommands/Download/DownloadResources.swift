@@ -45,7 +45,9 @@ enum DownloadResources {
         ]
     ) { call in
         let run = try DownloadRun(call)
-        try await Workspace.with(call) { try await run.download($0) }
+        try await Workspace.with(call) { workspace in
+            try await Progress.with(call) { try await run.download(workspace, $0) }
+        }
     }
 }
 
@@ -57,6 +59,7 @@ private struct DownloadRun: Sendable {
     /// Exactly one resource is meant, as the newer Go program wants it.
     let wantsOne: Bool
     let asLayout: Bool
+    let chartPlace: ResourceDownload.ChartPlace
 
     init(_ call: Invocation) throws {
         self.call = call
@@ -97,6 +100,7 @@ private struct DownloadRun: Sendable {
             throw Fault(.invalid, "--check-verified can not be combined with download handlers")
         }
         asLayout = call.flags[DownloadResources.layout] || (wantsOne && policy != "disable" && transformer.isEmpty)
+        chartPlace = transformer.isEmpty ? .file : policy == "disable" ? .exactFile : .folder
     }
 
     /// `KEY=VALUE` each, as `--identity` is written.
@@ -111,7 +115,7 @@ private struct DownloadRun: Sendable {
         return attributes
     }
 
-    func download(_ workspace: Workspace) async throws {
+    func download(_ workspace: Workspace, _ progress: Progress) async throws {
         let versions = try await FoundElement.versions(
             call, workspace, isRecursive: call.flags[CommonFlags.recursive])
         guard !versions.isEmpty else { throw Fault(.notFound, "no component version found") }
@@ -122,7 +126,7 @@ private struct DownloadRun: Sendable {
             throw Fault(.notFound, "found \(elements.count) resources for the identity \(text), but expected one")
         }
         guard !elements.isEmpty else {
-            call.console.print("no resources selected")
+            progress.print("no resources selected")
             return
         }
         let check = try await VerifiedCheck(call)
@@ -133,7 +137,9 @@ private struct DownloadRun: Sendable {
             }
             do {
                 if let check { resource = try check.pinned(resource, element) }
-                let download = ResourceDownload(workspace: workspace, handlers: handlers, asLayout: asLayout)
+                let download = ResourceDownload(
+                    workspace: workspace, handlers: handlers, progress: progress, asLayout: asLayout,
+                    chartPlace: chartPlace)
                 let output = call.flags[DownloadResources.output]
                 if elements.count == 1, output == "-", !wantsOne {
                     try await download.print(resource, of: version)

@@ -26,15 +26,18 @@ enum TransferComponentVersions {
             throw Fault(.invalid, "all mode not supported: name what to transfer and the target")
         }
         try await Workspace.with(call) { workspace in
-            let roots = try await VersionSelection(call, workspace).find(references)
-            guard !roots.isEmpty else {
-                throw Fault(
-                    .notFound, "nothing to transfer: \(references.joined(separator: ", ")) has no version that fits")
+            let result = try await TransferRun.with(call, workspace) { run in
+                let roots = try await VersionSelection(call, workspace).find(references)
+                guard !roots.isEmpty else {
+                    throw Fault(
+                        .notFound,
+                        "nothing to transfer: \(references.joined(separator: ", ")) has no version that fits")
+                }
+                if call.flags[TransferFlags.disableUploads] {
+                    call.console.print("standard blob upload handlers are disabled.")
+                }
+                return try await run.transfer(roots)
             }
-            if call.flags[TransferFlags.disableUploads] {
-                call.console.print("standard blob upload handlers are disabled.")
-            }
-            let result = try await TransferRun.with(call, workspace) { try await $0.transfer(roots) }
             try await writeList(result, call)
         }
     }

@@ -101,20 +101,21 @@ extension Session {
         }
     }
 
-    /// The same as bytes: an image is an artifact set, with everything below it verified. It is the stored one if that
-    /// lists nothing else.
-    public func blob(of resource: Resource, in version: ComponentVersion) async throws -> any Blob {
+    /// The same as bytes: an image is an artifact set, the stored one if there is one, with everything below it verified.
+    ///
+    /// - Parameter observer: sees what is read from elsewhere.
+    public func blob(
+        of resource: Resource, in version: ComponentVersion, observer: (any CopyObserver)? = nil
+    ) async throws -> any Blob {
         switch try await content(of: resource, in: version) {
-        case .blob(let blob): return blob
+        case .blob(let blob): return observer.map { ObservedContent(base: blob, observer: $0, finishes: true) } ?? blob
         case .artifact(let root, let store):
             if let local = resource.access.localBlob, MediaType(local.mediaType).isArtifactSet {
                 try await GraphVerifier.verify(root, in: store)
-                let archive = try await version.localBlob(resource.access)
-                // A digest of the image says nothing about what else lies in the archive.
-                let isProven = resource.digest?.value == archive.descriptor.digest.hex
-                if isProven || (store as? ArtifactSet)?.holdsOnly(root) == true { return archive }
+                return try await version.localBlob(resource.access)
             }
-            return try await ArtifactSet.write(root, tag: resource.version, from: store)
+            let source: any ContentStore = observer.map { ObservedStore(base: store, observer: $0) } ?? store
+            return try await ArtifactSet.write(root, tag: resource.version, from: source)
         }
     }
 }

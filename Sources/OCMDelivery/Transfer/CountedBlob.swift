@@ -111,7 +111,7 @@ struct ObservedStore: ContentStore {
 }
 
 /// A blob whose readers tell an observer how far they are.
-private struct ObservedContent: Blob {
+struct ObservedContent: Blob {
     let base: any Blob
     let observer: any CopyObserver
     /// Reading to the end is all that happens to it.

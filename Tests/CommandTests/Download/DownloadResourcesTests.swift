@@ -113,6 +113,32 @@ struct DownloadResourcesTests {
         }
     }
 
+    @Test("a chart is taken out of its image: as a file with its ending, or under its own name in a folder")
+    func charts() async throws {
+        try await CommandFolder.with { folder in
+            try await folder.write("chart/Chart.yaml", "apiVersion: v2\nname: app\nversion: 0.3.0\n")
+            try await folder.write(
+                "c.yaml",
+                """
+                name: acme.org/charts
+                version: 1.0.0
+                provider: {name: acme.org}
+                resources:
+                - {name: chart, type: helmChart, input: {type: helm, path: chart}}
+                """)
+            let made = await folder.ocm("add", "cv", "--create", "--file", "@a", "@c.yaml")
+            #expect(made.code == 0, "\(made.errors)")
+            let file = await folder.ocm("download", "resources", "-d", "@a", "chart", "-O", "@c")
+            #expect(file.output.hasSuffix("output path \"c\" changed to \"c.tgz\" by downloader"))
+            #expect(try await folder.exists("c.tgz"))
+            let inner = await folder.ocm(
+                "download", "resource", "@a//acme.org/charts:1.0.0", "--identity", "name=chart", "--output", "@f",
+                "--transformer", "helm")
+            #expect(inner.code == 0, "\(inner.errors)")
+            #expect(try await Files.list(folder.file("f")) == ["app-0.3.0.tgz"])
+        }
+    }
+
     @Test(
         "a component version becomes a component archive that can be read again",
         arguments: ["directory", "tar", "tgz"])
