@@ -41,6 +41,7 @@ let package = Package(
         system("CZstd", "libzstd", "libzstd-dev"),
         .systemLibrary(name: "CLinux"),
         system("CCrypt", "libcrypt", "libcrypt-dev"),
+        system("CSQLite", "sqlite3", "libsqlite3-dev"),
 
         // platform
         library("Diagnostics"),
@@ -66,12 +67,15 @@ let package = Package(
                 "HTTP", "Cryptography", "Host",
             ]),
 
+        // deployment
+        library("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host", "CSQLite"]),
+
         // apps
         library(
             "OCMCommands",
             [
                 "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
-                "OCMDelivery", "HTTP", "Cryptography", "Host",
+                "OCMDelivery", "Kubernetes", "HTTP", "Cryptography", "Host",
             ]),
         .executableTarget(name: "ocm", dependencies: ["OCMCommands"], swiftSettings: settings),
 
@@ -95,6 +99,7 @@ let package = Package(
                 "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCIRegistry", "HTTP", "Cryptography",
                 "Host",
             ]),
+        tests("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host"]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

@@ -21,7 +21,9 @@ enum ImportWalls {
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "HTTP", "Cryptography",
             "Host",
         ],
+        "Kubernetes": ["Documents", "HTTP", "Cryptography", "Host", "CSQLite"],
         "OCMCommands": [
+            "Kubernetes",
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "OCMDelivery", "HTTP",
             "Cryptography", "Host", "FoundationEssentials",
         ],
@@ -31,7 +33,8 @@ enum ImportWalls {
     /// C libraries that may be imported only below one folder of their target.
     static let folders: [String: [String]] = [
         "CCurl": ["HTTP/Client/"], "CMicroHTTPD": ["HTTP/Server/"], "CGnuTLS": ["HTTP/Server/"],
-        "CYAML": ["Documents/YAML/"], "CZlib": ["OCI/Archives/"], "CZstd": ["OCI/Archives/"],
+        "CYAML": ["Documents/YAML/"], "CSQLite": ["Kubernetes/Server/Storage/"],
+        "CZlib": ["OCI/Archives/"], "CZstd": ["OCI/Archives/"],
     ]
 
     /// Without Dispatch, threads and I/O: what is computed there depends on its input alone.

@@ -1,0 +1,302 @@
+import Documents
+
+/// What holds for objects of the built-in kinds beyond their types.
+enum KindRules {
+    static func check(_ object: JSONObject, _ resource: Resource) -> [FieldProblem] {
+        if let custom = resource.custom {
+            var value = object
+            value["metadata"] = nil
+            var schema = custom.schema.raw
+            schema.edit("properties") { $0["metadata"] = nil }
+            let required = schema["required"]?.array?.filter { $0.string != "metadata" }
+            schema["required"] = required.map { .array($0) }
+            return SchemaValidator.check(.object(value), schema, "")
+        }
+        switch resource.kind {
+        case "ConfigMap": return data(object, secret: false)
+        case "Secret": return data(object, secret: true) + secret(object)
+        case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet": return WorkloadRules.check(object, resource.kind)
+        case "Pod": return WorkloadRules.pod(object["spec"]?.object ?? JSONObject(), "spec")
+        case "Job": return WorkloadRules.job(object["spec"]?.object ?? JSONObject(), "spec")
+        case "CronJob": return WorkloadRules.cronJob(object["spec"]?.object ?? JSONObject())
+        case "Service": return service(object)
+        case "Role", "ClusterRole": return role(object)
+        case "RoleBinding", "ClusterRoleBinding": return binding(object, resource.kind)
+        case "Lease":
+            if let seconds = object.at("spec", "leaseDurationSeconds"), (seconds.number?.int ?? 1) <= 0 {
+                return [.invalid("spec.leaseDurationSeconds", seconds, "must be greater than 0")]
+            }
+            return []
+        case "Event": return event(object, resource)
+        case "CustomResourceDefinition": return Definitions.check(object)
+        default: return []
+        }
+    }
+
+    private static func event(_ object: JSONObject, _ resource: Resource) -> [FieldProblem] {
+        let about = object["involvedObject"] ?? object["regarding"]
+        let place = about?["namespace"]?.string ?? ""
+        var problems: [FieldProblem] = []
+        if !place.isEmpty || object.namespace != "default", place != object.namespace {
+            problems.append(.invalid("involvedObject.namespace", .string(place), "does not match event.namespace"))
+        }
+        if resource.group == "events.k8s.io", object["eventTime"]?.string == nil {
+            problems.append(.required("eventTime"))
+        }
+        return problems
+    }
+
+    static func checkUpdate(_ old: JSONObject, _ new: JSONObject, _ resource: Resource) -> [FieldProblem] {
+        guard !resource.isCustom else { return [] }
+        func immutable(_ path: [String], _ rule: String = "field is immutable") -> [FieldProblem] {
+            let a = old.at(path) ?? .null
+            let b = new.at(path) ?? .null
+            return a.isSame(as: b) ? [] : [.invalid(path.joined(separator: "."), b, rule)]
+        }
+        switch resource.kind {
+        case "ConfigMap", "Secret":
+            var problems = resource.kind == "Secret" ? immutable(["type"]) : []
+            guard old["immutable"]?.bool == true else { return problems }
+            let rule = "field is immutable when `immutable` is set"
+            if new["immutable"]?.bool != true { problems.append(.forbidden("immutable", rule)) }
+            for key in ["data", "binaryData"] where !(old[key] ?? .null).isSame(as: new[key] ?? .null) {
+                problems.append(.forbidden(key, rule))
+            }
+            return problems
+        case "Deployment", "ReplicaSet", "DaemonSet": return immutable(["spec", "selector"])
+        case "StatefulSet":
+            let changeable = [
+                "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
+                "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
+            ]
+            var (a, b) = (old["spec"]?.object ?? JSONObject(), new["spec"]?.object ?? JSONObject())
+            for key in changeable {
+                a[key] = nil
+                b[key] = nil
+            }
+            if JSONValue.object(a).isSame(as: .object(b)) { return [] }
+            return [
+                .forbidden(
+                    "spec",
+                    "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
+                        + "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
+                )
+            ]
+        case "Job":
+            return immutable(["spec", "template"]) + immutable(["spec", "selector"])
+                + immutable(["spec", "completionMode"])
+        case "RoleBinding", "ClusterRoleBinding":
+            let a = old["roleRef"] ?? .null
+            let b = new["roleRef"] ?? .null
+            if a.isSame(as: b) { return [] }
+            let shown = JSONObject([
+                "APIGroup": b["apiGroup"] ?? "", "Kind": b["kind"] ?? "", "Name": b["name"] ?? "",
+            ])
+            return [.invalid("roleRef", .object(shown), "cannot change roleRef")]
+        case "Service": return serviceUpdate(old, new)
+        case "StorageClass":
+            return ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"].flatMap { key in
+                (old[key] ?? .null).isSame(as: new[key] ?? .null)
+                    ? [] : [FieldProblem.forbidden(key, "updates to \(key) are forbidden.")]
+            }
+        case "PriorityClass":
+            return (old["value"] ?? 0).isSame(as: new["value"] ?? 0)
+                ? [] : [.forbidden("value", "may not be changed in an update.")]
+        case "CustomResourceDefinition": return Definitions.checkUpdate(old, new)
+        default: return []
+        }
+    }
+
+    // MARK: data
+
+    private static func data(_ object: JSONObject, secret: Bool) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        var size = 0
+        for field in secret ? ["data"] : ["data", "binaryData"] {
+            for member in object[field]?.object?.members ?? [] {
+                let place = "\(field)[\(member.key)]"
+                problems += Names.dataKey(member.key).map { .invalid(place, .string(member.key), $0) }
+                if field == "data", !secret, object["binaryData"]?[member.key] != nil {
+                    problems.append(.invalid(place, .string(member.key), "duplicate of key present in binaryData"))
+                }
+                size += member.value.string?.utf8.count ?? 0
+            }
+        }
+        if size > 1 << 20 { problems.append(.tooLong(secret ? "data" : "", 1 << 20)) }
+        return problems
+    }
+
+    private static func secret(_ object: JSONObject) -> [FieldProblem] {
+        func missing(_ keys: [String]) -> [FieldProblem] {
+            keys.filter { object.at("data", $0) == nil }.map { .required("data[\($0)]") }
+        }
+        switch object["type"]?.string {
+        case "kubernetes.io/dockerconfigjson": return missing([".dockerconfigjson"])
+        case "kubernetes.io/dockercfg": return missing([".dockercfg"])
+        case "kubernetes.io/tls": return missing(["tls.crt", "tls.key"])
+        case "kubernetes.io/ssh-auth": return missing(["ssh-privatekey"])
+        case "kubernetes.io/basic-auth":
+            let hasOne = object.at("data", "username") != nil || object.at("data", "password") != nil
+            return hasOne ? [] : missing(["username", "password"])
+        default: return []
+        }
+    }
+
+    // MARK: services
+
+    private static func service(_ object: JSONObject) -> [FieldProblem] {
+        let spec = object["spec"]?.object ?? JSONObject()
+        var problems: [FieldProblem] = []
+        let type = spec["type"]?.string ?? ""
+        let ports = spec["ports"]?.array ?? []
+        if !["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"].contains(type) {
+            problems.append(
+                .unsupported("spec.type", .string(type), ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]))
+        }
+        if ports.isEmpty, type != "ExternalName", spec["clusterIP"]?.string != "None" {
+            problems.append(.required("spec.ports"))
+        }
+        for (at, port) in ports.enumerated() {
+            let place = "spec.ports[\(at)]"
+            if ports.count > 1, (port["name"]?.string ?? "").isEmpty { problems.append(.required(place + ".name")) }
+            let number = port["port"]?.number?.int ?? 0
+            if !(1...65535).contains(number) {
+                problems.append(
+                    .invalid(place + ".port", .number(JSONNumber(number)), "must be between 1 and 65535, inclusive"))
+            }
+        }
+        if type == "ExternalName", (spec["externalName"]?.string ?? "").isEmpty {
+            problems.append(.required("spec.externalName"))
+        }
+        return problems
+    }
+
+    private static func serviceUpdate(_ old: JSONObject, _ new: JSONObject) -> [FieldProblem] {
+        guard old.at("spec", "type")?.string != "ExternalName", new.at("spec", "type")?.string != "ExternalName",
+            let a = old.at("spec", "clusterIPs"), let b = new.at("spec", "clusterIPs"), !a.isSame(as: b)
+        else { return [] }
+        return [.invalid("spec.clusterIPs[0]", b, "may not change once set")]
+    }
+
+    // MARK: roles
+
+    private static func role(_ object: JSONObject) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        for (at, rule) in (object["rules"]?.array ?? []).enumerated() {
+            func isEmpty(_ key: String) -> Bool { rule[key]?.array?.isEmpty ?? true }
+            if isEmpty("verbs") {
+                problems.append(.required("rules[\(at)].verbs", "verbs must contain at least one value"))
+            }
+            if !isEmpty("nonResourceURLs") { continue }
+            if isEmpty("apiGroups") {
+                problems.append(
+                    .required("rules[\(at)].apiGroups", "resource rules must supply at least one api group"))
+            }
+            if isEmpty("resources") {
+                problems.append(.required("rules[\(at)].resources", "resource rules must supply at least one resource"))
+            }
+        }
+        return problems
+    }
+
+    private static func binding(_ object: JSONObject, _ kind: String) -> [FieldProblem] {
+        var problems: [FieldProblem] = []
+        let reference = object["roleRef"]
+        let supported = kind == "RoleBinding" ? ["Role", "ClusterRole"] : ["ClusterRole"]
+        let referred = reference?["kind"]?.string ?? ""
+        if !supported.contains(referred) {
+            problems.append(.unsupported("roleRef.kind", .string(referred), supported))
+        }
+        if (reference?["name"]?.string ?? "").isEmpty { problems.append(.required("roleRef.name")) }
+        for (at, subject) in (object["subjects"]?.array ?? []).enumerated() {
+            let place = "subjects[\(at)]"
+            if (subject["name"]?.string ?? "").isEmpty { problems.append(.required(place + ".name")) }
+            switch subject["kind"]?.string {
+            case "ServiceAccount":
+                if kind == "ClusterRoleBinding", (subject["namespace"]?.string ?? "").isEmpty {
+                    problems.append(.required(place + ".namespace"))
+                }
+            case "User", "Group": break
+            case let other:
+                problems.append(
+                    .unsupported(place + ".kind", .string(other ?? ""), ["ServiceAccount", "User", "Group"]))
+            }
+        }
+        return problems
+    }
+
+    // MARK: preparing
+
+    /// A new object has no status yet.
+    static func resetStatus(_ object: inout JSONObject, _ resource: Resource) {
+        guard resource.hasStatus else { return }
+        if resource.isCustom {
+            object["status"] = nil
+            return
+        }
+        let given = object["status"]
+        object["status"] = resource.schema.field("status").flatMap { Decoder.zero(of: $0) }
+        switch resource.kind {
+        case "Namespace": object.make("status") { $0["phase"] = "Active" }
+        case "Pod", "PersistentVolumeClaim", "PersistentVolume": object.make("status") { $0["phase"] = "Pending" }
+        case "CustomResourceDefinition": object.set(["status", "storedVersions"], given?["storedVersions"])
+        case "Node": object["status"] = given
+        default: break
+        }
+    }
+
+    static func prepareJob(_ object: inout JSONObject) {
+        guard object.at("spec", "manualSelector")?.bool != true else { return }
+        let uid = JSONValue.string(object.uid)
+        let name = JSONValue.string(object.name)
+        let labels = [
+            ("batch.kubernetes.io/controller-uid", uid), ("batch.kubernetes.io/job-name", name),
+            ("controller-uid", uid),
+            ("job-name", name),
+        ]
+        object.make("metadata") { metadata in
+            metadata.make("labels") { own in
+                for (key, value) in labels { own[key] = value }
+            }
+        }
+        object.edit("spec") { spec in
+            spec.edit("template") { template in
+                template.make("metadata") { metadata in
+                    metadata.make("labels") { own in
+                        for (key, value) in labels { own[key] = value }
+                    }
+                }
+            }
+            spec["selector"] = ["matchLabels": ["batch.kubernetes.io/controller-uid": uid]]
+        }
+    }
+
+    static func qualityOfService(_ object: JSONObject) -> String {
+        let containers =
+            (object.at("spec", "containers")?.array ?? []) + (object.at("spec", "initContainers")?.array ?? [])
+        var hasAny = false
+        var isGuaranteed = true
+        for container in containers {
+            let requests = container["resources"]?["requests"]?.object ?? JSONObject()
+            let limits = container["resources"]?["limits"]?.object ?? JSONObject()
+            if !requests.isEmpty || !limits.isEmpty { hasAny = true }
+            for key in ["cpu", "memory"] {
+                guard let limit = limits[key], limit == (requests[key] ?? limit) else {
+                    isGuaranteed = false
+                    continue
+                }
+            }
+        }
+        return hasAny ? (isGuaranteed ? "Guaranteed" : "Burstable") : "BestEffort"
+    }
+
+    /// Whether two objects differ at most in metadata and status.
+    static func isSameSpec(_ a: JSONObject, _ b: JSONObject, ignoresStatus: Bool) -> Bool {
+        func rest(_ object: JSONObject) -> JSONObject {
+            var object = object
+            for key in ["metadata", "kind", "apiVersion"] + (ignoresStatus ? ["status"] : []) { object[key] = nil }
+            return object
+        }
+        return JSONValue.object(rest(a)).isSame(as: .object(rest(b)))
+    }
+}

@@ -1,0 +1,182 @@
+import Cryptography
+import Documents
+import HTTP
+
+extension APIServer {
+    func get(_ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource) throws -> ServerResponse {
+        let stored = try stored(resource, target)
+        let form = try Negotiation(request, resource)
+        if !resource.isCustom, resource.group != "events.k8s.io", form.isPlainJSON {
+            // the bytes as they are kept
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(stored.value.count + 128)
+            stored.write(kind: resource.kind, apiVersion: resource.apiVersion, into: &bytes)
+            bytes.append(0x0A)
+            return ServerResponse(200, fields: APIServer.jsonFields, body: .bytes(bytes))
+        }
+        return try present(read(stored, resource), resource, request)
+    }
+
+    static let jsonFields: Fields = ["Content-Type": "application/json", "Cache-Control": "no-cache, private"]
+
+    func matches(_ object: JSONObject, _ options: ListOptions, _ resource: Resource) -> Bool {
+        (options.labels.isEmpty || options.labels.matches(object.metadata["labels"]?.object))
+            && (options.fields.isEmpty || options.fields.matches(object, resource))
+    }
+
+    // MARK: lists
+
+    /// Where a list goes on: the revision of its first page and the key behind which the next begins.
+    private struct Page {
+        let revision: Int64
+        let start: String
+
+        init(revision: Int64, start: String) {
+            self.revision = revision
+            self.start = start
+        }
+
+        init(_ token: String) throws {
+            guard let bytes = Base64.decode(token, alphabet: .url, padding: nil),
+                let value = try? JSONValue(parsing: bytes),
+                let revision = value["rv"]?.number?.int64, let start = value["start"]?.string
+            else {
+                throw StatusError.badRequest(
+                    "invalid continue token: continue key is not valid: it was not made by this server")
+            }
+            self.revision = revision
+            self.start = start
+        }
+
+        var token: String {
+            let value = JSONObject([
+                "v": "meta.k8s.io/v1", "rv": .number(JSONNumber(revision)), "start": .string(start),
+            ])
+            return Base64.encode(JSONValue.object(value).encoded(), alphabet: .url, padding: false)
+        }
+    }
+
+    func list(_ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource) throws -> ServerResponse {
+        let options = try ListOptions(request, isWatch: false)
+        try options.fields.check(resource)
+        let prefix = resource.isNamespaced && !target.namespace.isEmpty ? target.namespace + "/" : ""
+        var (all, revision) = store.list(resource.storageName, prefix: prefix)
+        let wanted = try options.parsedRevision()
+        var start = ""
+        if !options.next.isEmpty {
+            guard options.revision.isEmpty || options.revision == "0" else {
+                throw StatusError.badRequest("specifying resource version is not allowed when using continue")
+            }
+            let page = try Page(options.next)
+            start = page.start
+            if page.revision > 0 {
+                guard let old = store.list(resource.storageName, prefix: prefix, at: page.revision) else {
+                    throw expired(
+                        "The provided continue parameter is too old to display a consistent list result. You can start a new "
+                            + "list without the continue parameter, or use the continue token in this response to retrieve the "
+                            + "remainder of the results. Continuing with the provided token results in an inconsistent list - "
+                            + "objects that were created, modified, or deleted between the time the first chunk was returned "
+                            + "and now may show up in the list.", next: Page(revision: -1, start: start).token)
+                }
+                (all, revision) = (old, page.revision)
+            }
+        } else if let wanted, wanted > 0 {
+            guard wanted <= revision else { throw tooLarge(wanted, revision) }
+            if options.match == "Exact" || (options.match.isEmpty && options.limit > 0) {
+                guard let old = store.list(resource.storageName, prefix: prefix, at: wanted) else {
+                    throw expired("The resourceVersion for the provided list is too old.")
+                }
+                (all, revision) = (old, wanted)
+            }
+        }
+        if !start.isEmpty { all = all.filter { start.utf8.lexicographicallyPrecedes($0.key.utf8) } }
+        return try answer(all, options, resource, request, revision)
+    }
+
+    private func answer(
+        _ all: [StoredObject], _ options: ListOptions, _ resource: Resource, _ request: APIRequest, _ revision: Int64
+    ) throws -> ServerResponse {
+        let hasSelector = !options.labels.isEmpty || !options.fields.isEmpty
+        let form = try Negotiation(request, resource)
+        var page: [StoredObject] = []
+        var objects: [JSONObject] = []
+        var rest = all[...]
+        let needsObjects = hasSelector || !form.isPlainJSON || resource.isCustom || resource.group == "events.k8s.io"
+        while let stored = rest.first {
+            // what is left is not looked at: there may be more
+            if options.limit > 0, page.count == options.limit { break }
+            if needsObjects {
+                let object = try read(stored, resource)
+                guard matches(object, options, resource) else {
+                    rest = rest.dropFirst()
+                    continue
+                }
+                objects.append(object)
+            }
+            page.append(stored)
+            rest = rest.dropFirst()
+        }
+        var next = ""
+        var remaining: Int?
+        if !rest.isEmpty, let last = page.last {
+            next = Page(revision: revision, start: last.key).token
+            if !hasSelector { remaining = rest.count }
+        }
+        if !needsObjects {
+            return plainList(page, resource, revision: revision, next: next, remaining: remaining)
+        }
+        return try presentList(
+            objects.map { .object(form.isPlainJSON ? asItem($0, resource) : $0) }, resource, request,
+            revision: revision,
+            next: next, remaining: remaining)
+    }
+
+    private func plainList(
+        _ page: [StoredObject], _ resource: Resource, revision: Int64, next: String, remaining: Int?
+    ) -> ServerResponse {
+        let metadata = listMetadata(resource, revision, next, remaining)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(page.reduce(256) { $0 + $1.value.count + 64 })
+        bytes.append(
+            contentsOf: "{\"kind\":\"\(resource.listKind)\",\"apiVersion\":\"\(resource.apiVersion)\",\"metadata\":"
+                .utf8)
+        bytes.append(contentsOf: JSONValue.object(metadata).encoded())
+        bytes.append(contentsOf: ",\"items\":[".utf8)
+        for (at, stored) in page.enumerated() {
+            if at > 0 { bytes.append(UInt8(ascii: ",")) }
+            stored.writeItem(into: &bytes)
+        }
+        bytes.append(contentsOf: "]}\n".utf8)
+        return ServerResponse(200, fields: APIServer.jsonFields, body: .bytes(bytes))
+    }
+
+    /// Items of built-in lists say neither kind nor version.
+    func asItem(_ object: JSONObject, _ resource: Resource) -> JSONObject {
+        guard !resource.isCustom else { return object }
+        var item = object
+        item["kind"] = nil
+        item["apiVersion"] = nil
+        return item
+    }
+
+    func listMetadata(_ resource: Resource, _ revision: Int64, _ next: String, _ remaining: Int?) -> JSONObject {
+        var metadata = JSONObject(["resourceVersion": .string(String(revision))])
+        if !next.isEmpty || resource.isCustom { metadata["continue"] = .string(next) }
+        if let remaining { metadata["remainingItemCount"] = .number(JSONNumber(remaining)) }
+        return metadata
+    }
+
+    func expired(_ message: String, next: String = "") -> StatusError {
+        var error = StatusError(410, "Expired", message)
+        error.next = next
+        return error
+    }
+
+    func tooLarge(_ wanted: Int64, _ current: Int64) -> StatusError {
+        var error = StatusError(
+            504, "Timeout", "Timeout: Too large resource version: \(wanted), current: \(current)")
+        error.causes = [.init(reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")]
+        error.retryAfter = 1
+        return error
+    }
+}

@@ -1,0 +1,182 @@
+import CSQLite
+import Cryptography
+import Diagnostics
+
+/// The file that objects are kept in: SQLite with a write-ahead log, each commit synced. Used by one thread at a time.
+final class Database {
+    /// An object as it is kept.
+    struct Row {
+        let resource: String
+        let key: String
+        let created: Int64
+        let revision: Int64
+        let value: [UInt8]
+    }
+
+    enum Change {
+        case put(Row)
+        case delete(resource: String, key: String)
+    }
+
+    private let handle: OpaquePointer
+    private let path: String
+    private var statements: [String: OpaquePointer] = [:]
+
+    private static let format = 1
+
+    /// Opens or makes the file. Another program's file, a damaged one and a full disk are faults that name it.
+    init(_ path: String) throws {
+        var handle: OpaquePointer?
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+        let code = sqlite3_open_v2(path, &handle, flags, nil)
+        guard code == SQLITE_OK, let handle else {
+            if let handle { sqlite3_close_v2(handle) }
+            throw Fault(.unavailable, "\(path) can't be opened: \(String(cString: sqlite3_errstr(code)))")
+        }
+        self.handle = handle
+        self.path = path
+        sqlite3_busy_timeout(handle, 5000)
+        for statement in [
+            "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -2000",
+            "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
+            """
+            CREATE TABLE IF NOT EXISTS objects (resource TEXT NOT NULL, key TEXT NOT NULL, created INTEGER NOT NULL, \
+            revision INTEGER NOT NULL, digest BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (resource, key))
+            """,
+        ] { try execute(statement) }
+        let format = try fact("format")
+        guard format == nil || format == Int64(Database.format) else {
+            throw Fault(.unsupported, "\(path) was written by a newer version of this program")
+        }
+        if format == nil { try set("format", Int64(Database.format)) }
+    }
+
+    deinit {
+        for statement in statements.values { sqlite3_finalize(statement) }
+        sqlite3_close_v2(handle)
+    }
+
+    /// The revision of the newest change.
+    func revision() throws -> Int64 { try fact("revision") ?? 1 }
+
+    /// All objects. One whose bytes changed since they were written is a `corrupt` fault.
+    func load(_ use: (Row) -> Void) throws {
+        let statement = try prepared("SELECT resource, key, created, revision, digest, value FROM objects")
+        defer { sqlite3_reset(statement) }
+        while true {
+            let code = sqlite3_step(statement)
+            if code == SQLITE_DONE { return }
+            guard code == SQLITE_ROW else { throw fault(code, "read") }
+            let row = Row(
+                resource: text(statement, 0), key: text(statement, 1), created: sqlite3_column_int64(statement, 2),
+                revision: sqlite3_column_int64(statement, 3), value: blob(statement, 5))
+            guard Database.digest(row.value) == blob(statement, 4) else {
+                throw Fault(
+                    .corrupt, "\(path): the object \(row.resource) \(row.key) is damaged; restore a copy of the file")
+            }
+            use(row)
+        }
+    }
+
+    /// Makes all changes or none; they are on the disk when this returns.
+    func commit(_ changes: [Change], revision: Int64) throws {
+        try execute("BEGIN IMMEDIATE")
+        do {
+            for change in changes { try make(change) }
+            try set("revision", revision)
+            try execute("COMMIT")
+        } catch {
+            if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
+            throw error
+        }
+    }
+
+    private func make(_ change: Change) throws {
+        switch change {
+        case .put(let row):
+            let statement = try prepared("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?)")
+            bind(statement, 1, row.resource)
+            bind(statement, 2, row.key)
+            sqlite3_bind_int64(statement, 3, row.created)
+            sqlite3_bind_int64(statement, 4, row.revision)
+            bind(statement, 5, Database.digest(row.value))
+            bind(statement, 6, row.value)
+            try finish(statement)
+        case .delete(let resource, let key):
+            let statement = try prepared("DELETE FROM objects WHERE resource = ? AND key = ?")
+            bind(statement, 1, resource)
+            bind(statement, 2, key)
+            try finish(statement)
+        }
+    }
+
+    private static func digest(_ value: [UInt8]) -> [UInt8] { Array(Hash.digest(.sha256, value).prefix(8)) }
+
+    private func fact(_ name: String) throws -> Int64? {
+        let statement = try prepared("SELECT value FROM facts WHERE name = ?")
+        bind(statement, 1, name)
+        defer { sqlite3_reset(statement) }
+        let code = sqlite3_step(statement)
+        if code == SQLITE_DONE { return nil }
+        guard code == SQLITE_ROW else { throw fault(code, "read") }
+        return sqlite3_column_int64(statement, 0)
+    }
+
+    private func set(_ name: String, _ value: Int64) throws {
+        let statement = try prepared("INSERT OR REPLACE INTO facts VALUES (?, ?)")
+        bind(statement, 1, name)
+        sqlite3_bind_int64(statement, 2, value)
+        try finish(statement)
+    }
+
+    // MARK: SQLite
+
+    private func execute(_ sql: String) throws {
+        let code = sqlite3_exec(handle, sql, nil, nil, nil)
+        guard code == SQLITE_OK else { throw fault(code, "written") }
+    }
+
+    private func prepared(_ sql: String) throws -> OpaquePointer {
+        if let known = statements[sql] { return known }
+        var statement: OpaquePointer?
+        let code = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+        guard code == SQLITE_OK, let statement else { throw fault(code, "read") }
+        statements[sql] = statement
+        return statement
+    }
+
+    private func finish(_ statement: OpaquePointer) throws {
+        let code = sqlite3_step(statement)
+        sqlite3_reset(statement)
+        guard code == SQLITE_DONE else { throw fault(code, "written") }
+    }
+
+    private func bind(_ statement: OpaquePointer, _ at: Int32, _ text: String) {
+        _ = ocm_sqlite_bind_text(statement, at, text, Int32(truncatingIfNeeded: text.utf8.count))
+    }
+
+    private func bind(_ statement: OpaquePointer, _ at: Int32, _ bytes: [UInt8]) {
+        _ = bytes.withUnsafeBytes {
+            ocm_sqlite_bind_blob(statement, at, $0.baseAddress, Int32(truncatingIfNeeded: $0.count))
+        }
+    }
+
+    private func text(_ statement: OpaquePointer, _ at: Int32) -> String {
+        sqlite3_column_text(statement, at).map { String(cString: $0) } ?? ""
+    }
+
+    private func blob(_ statement: OpaquePointer, _ at: Int32) -> [UInt8] {
+        guard let start = sqlite3_column_blob(statement, at) else { return [] }
+        return Array(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, at))))
+    }
+
+    private func fault(_ code: Int32, _ action: String) -> Fault {
+        let reason = String(cString: sqlite3_errmsg(handle))
+        switch code & 0xFF {
+        case SQLITE_FULL: return Fault(.limit, "\(path) can't be \(action): the disk is full")
+        case SQLITE_CORRUPT, SQLITE_NOTADB:
+            return Fault(.corrupt, "\(path) is damaged (\(reason)); restore a copy of the file or remove it")
+        default: return Fault(.unavailable, "\(path) can't be \(action): \(reason)")
+        }
+    }
+}

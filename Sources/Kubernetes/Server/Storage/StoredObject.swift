@@ -1,0 +1,71 @@
+import Documents
+
+/// An object as it is kept: JSON that begins with `{"metadata":{`, without kind, apiVersion and resourceVersion.
+package final class StoredObject: Sendable {
+    package let key: String
+    package let created: Int64
+    package let revision: Int64
+    package let value: [UInt8]
+
+    init(key: String, created: Int64, revision: Int64, value: [UInt8]) {
+        self.key = key
+        self.created = created
+        self.revision = revision
+        self.value = value
+    }
+
+    private static let head = Array("{\"metadata\":{".utf8)
+
+    /// The bytes to keep of an object, and to compare two by.
+    static func bytes(_ object: JSONObject) -> [UInt8] {
+        var metadata = object["metadata"]?.object ?? JSONObject()
+        metadata["resourceVersion"] = nil
+        var kept = JSONObject(["metadata": .object(metadata)])
+        for member in object.members where !["metadata", "kind", "apiVersion"].contains(member.key) {
+            kept[member.key] = member.value
+        }
+        return JSONValue.object(kept).encoded()
+    }
+
+    /// The whole object as JSON.
+    func write(kind: String, apiVersion: String, into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "{\"kind\":\"\(kind)\",\"apiVersion\":\"\(apiVersion)\",\"metadata\":{".utf8)
+        writeRest(into: &bytes)
+    }
+
+    /// As an item of a list of built-in objects: without kind and version.
+    func writeItem(into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: StoredObject.head)
+        writeRest(into: &bytes)
+    }
+
+    private func writeRest(into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: "\"resourceVersion\":\"\(revision)\"".utf8)
+        let rest = value.dropFirst(StoredObject.head.count)
+        if rest.first != UInt8(ascii: "}") { bytes.append(UInt8(ascii: ",")) }
+        bytes.append(contentsOf: rest)
+    }
+
+    /// The object as a value, with kind, version and revision.
+    func object(kind: String, apiVersion: String) throws -> JSONObject {
+        var result = JSONObject(["kind": .string(kind), "apiVersion": .string(apiVersion)])
+        let parsed = try JSONValue(parsing: value).object ?? JSONObject()
+        for member in parsed.members { result[member.key] = member.value }
+        var metadata = result["metadata"]?.object ?? JSONObject()
+        metadata["resourceVersion"] = .string(String(revision))
+        result["metadata"] = .object(metadata)
+        return result
+    }
+}
+
+/// A change as watches see it.
+struct StoredChange: Sendable {
+    let revision: Int64
+    /// Nil: deleted.
+    let object: StoredObject?
+    let previous: StoredObject?
+    /// When it was made, in seconds of the monotonic clock.
+    let time: Int64
+
+    var key: String { object?.key ?? previous?.key ?? "" }
+}

@@ -1,0 +1,153 @@
+import Synchronization
+
+/// The changes of one resource for one watch, in order. What is not read in time ends it; the client starts anew then.
+package final class WatchChannel: Sendable {
+    enum End: Sendable {
+        /// The watch fell too far behind.
+        case overflow
+        case closed
+    }
+
+    enum Item: Sendable {
+        case changes([StoredChange])
+        /// Nothing came for the time given.
+        case quiet
+        case end(End)
+    }
+
+    fileprivate struct State {
+        var changes: [StoredChange] = []
+        var end: End?
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    private let state = Mutex(State())
+    private let prefix: String
+    private static let limit = 20_000
+
+    init(prefix: String) { self.prefix = prefix }
+
+    func offer(_ change: StoredChange) {
+        guard prefix.isEmpty || change.key.hasPrefix(prefix) else { return }
+        let waiter = state.withLock { state in
+            guard state.end == nil else { return nil as CheckedContinuation<Void, Never>? }
+            if state.changes.count >= WatchChannel.limit {
+                state.end = .overflow
+                state.changes = []
+            } else {
+                state.changes.append(change)
+            }
+            return state.takeWaiter()
+        }
+        waiter?.resume()
+    }
+
+    func end(_ end: End) {
+        wake { state in if state.end == nil { state.end = end } }
+    }
+
+    private func wake(_ change: (inout State) -> Void = { _ in }) {
+        let waiter = state.withLock { state in
+            change(&state)
+            return state.takeWaiter()
+        }
+        waiter?.resume()
+    }
+
+    /// What came since the last call; waits until there is something, at most until `deadline`.
+    func next(until deadline: ContinuousClock.Instant) async -> Item {
+        if let ready = take() { return ready }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await self.wait() }
+            group.addTask {
+                try? await Task.sleep(until: deadline, clock: .continuous)
+                self.wake()
+            }
+            await group.next()
+            group.cancelAll()
+            wake()
+        }
+        return take() ?? .quiet
+    }
+
+    private func wait() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isReady = state.withLock { state in
+                    if !state.changes.isEmpty || state.end != nil || Task.isCancelled { return true }
+                    state.waiter = continuation
+                    return false
+                }
+                if isReady { continuation.resume() }
+            }
+        } onCancel: {
+            wake()
+        }
+    }
+
+    private func take() -> Item? {
+        state.withLock { state in
+            if !state.changes.isEmpty {
+                defer { state.changes = [] }
+                return .changes(state.changes)
+            }
+            return state.end.map { .end($0) }
+        }
+    }
+}
+
+extension WatchChannel.State {
+    fileprivate mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
+        defer { waiter = nil }
+        return waiter
+    }
+}
+
+/// Where a watch begins.
+enum WatchStart: Sendable {
+    /// All objects there are, then changes.
+    case now
+    /// Changes after a revision.
+    case after(Int64)
+}
+
+extension Store {
+    /// A watch: what it begins with, the revision up to which that is, and the channel of what follows.
+    struct Watch: Sendable {
+        let id: Int
+        let resource: String
+        let objects: [StoredObject]
+        let changes: [StoredChange]
+        let revision: Int64
+        let channel: WatchChannel
+    }
+
+    /// Begins a watch without a gap; nil if the start is forgotten.
+    func watch(_ resource: String, prefix: String, from start: WatchStart) -> Watch? {
+        state.withLock { state in
+            var objects: [StoredObject] = []
+            var changes: [StoredChange] = []
+            let table = state.tables[resource] ?? Table()
+            switch start {
+            case .now: objects = table.list(prefix: prefix)
+            case .after(let revision):
+                guard revision >= state.horizon else { return nil }
+                for change in table.history[table.historyStart...].reversed() {
+                    guard change.revision > revision else { break }
+                    if change.key.hasPrefix(prefix) { changes.append(change) }
+                }
+                changes.reverse()
+            }
+            let channel = WatchChannel(prefix: prefix)
+            state.nextWatcher += 1
+            state.tables[resource, default: Table()].watchers[state.nextWatcher] = channel
+            return Watch(
+                id: state.nextWatcher, resource: resource, objects: objects, changes: changes,
+                revision: state.revision, channel: channel)
+        }
+    }
+
+    func endWatch(_ watch: Watch) {
+        state.withLock { state in _ = state.tables[watch.resource]?.watchers.removeValue(forKey: watch.id) }
+    }
+}

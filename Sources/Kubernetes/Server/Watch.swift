@@ -1,0 +1,145 @@
+import Documents
+import HTTP
+import Host
+
+extension APIServer {
+    func watch(_ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource) throws -> ServerResponse {
+        let options = try ListOptions(request, isWatch: true)
+        try options.fields.check(resource)
+        let form = try Negotiation(request, resource)
+        var prefix = resource.isNamespaced && !target.namespace.isEmpty ? target.namespace + "/" : ""
+        if !target.name.isEmpty { prefix = key(resource, target.namespace, target.name) }
+        let only = target.name.isEmpty ? nil : prefix
+        let wanted = try options.parsedRevision()
+        let current = store.revision
+        if let wanted, wanted > current { throw tooLarge(wanted, current) }
+        let sendsAll = options.sendsInitialEvents ?? (wanted == nil || wanted == 0)
+        let start: WatchStart = sendsAll ? .now : .after(wanted.map { $0 > 0 ? $0 : current } ?? current)
+        let session = WatchSession(
+            server: self, resource: resource, options: options, form: form, only: only,
+            includeObject: request.option("includeObject"))
+        let opened = store.watch(resource.storageName, prefix: prefix, from: start)
+        let seconds = options.timeout > 0 ? options.timeout : Int.random(in: 1800...3600)
+        return ServerResponse(
+            200, fields: ["Content-Type": "application/json", "Cache-Control": "no-cache, private"],
+            body: .stream(length: nil) { writer in
+                guard let opened else {
+                    let error = self.expired("The resourceVersion for the provided watch is too old.")
+                    return try await writer.write(session.line("ERROR", error.document))
+                }
+                defer { self.store.endWatch(opened) }
+                try await session.run(
+                    opened, writer, seconds: seconds, marksInitialEnd: options.sendsInitialEvents == true)
+            })
+    }
+}
+
+/// One watch: turns changes of the store into events for its selectors.
+final class WatchSession: Sendable {
+    private let server: APIServer
+    private let resource: Resource
+    private let options: ListOptions
+    private let form: Negotiation
+    private let only: String?
+    private let includeObject: String?
+
+    init(
+        server: APIServer, resource: Resource, options: ListOptions, form: Negotiation, only: String?,
+        includeObject: String?
+    ) {
+        self.server = server
+        self.resource = resource
+        self.options = options
+        self.form = form
+        self.only = only
+        self.includeObject = includeObject
+    }
+
+    func line(_ type: String, _ object: JSONValue) -> [UInt8] {
+        var bytes = JSONValue.object(JSONObject(["type": .string(type), "object": object])).encoded()
+        bytes.append(0x0A)
+        return bytes
+    }
+
+    func run(
+        _ watch: Store.Watch, _ writer: any ByteWriter, seconds: Int, marksInitialEnd: Bool
+    ) async throws {
+        let end = ContinuousClock.now + .seconds(seconds)
+        var isFirst = true
+        for stored in watch.objects {
+            guard only == nil || stored.key == only else { continue }
+            let object = try server.read(stored, resource)
+            guard server.matches(object, options, resource) else { continue }
+            try await writer.write(line("ADDED", try shape(object, isFirst)))
+            isFirst = false
+        }
+        try await send(watch.changes, writer, &isFirst)
+        var revision = watch.revision
+        if marksInitialEnd, options.allowsBookmarks {
+            try await writer.write(bookmark(revision, ["k8s.io/initial-events-end": "true"], isFirst))
+        }
+        while true {
+            let now = ContinuousClock.now
+            guard now < end else { return }
+            switch await watch.channel.next(until: min(end, now + .seconds(55))) {
+            case .changes(let changes):
+                revision = changes.last?.revision ?? revision
+                try await send(changes, writer, &isFirst)
+            case .quiet:
+                if Task.isCancelled { return }
+                if options.allowsBookmarks, ContinuousClock.now < end {
+                    try await writer.write(bookmark(max(revision, server.store.revision), nil, isFirst))
+                }
+            case .end: return
+            }
+        }
+    }
+
+    private func bookmark(_ revision: Int64, _ annotations: JSONValue?, _ isFirst: Bool) throws -> [UInt8] {
+        var metadata = JSONObject(["resourceVersion": .string(String(revision))])
+        metadata["annotations"] = annotations
+        var object = server.fieldManager(resource).empty
+        object.metadata = metadata
+        if !resource.isCustom, resource.scale != nil { object.set(["spec", "replicas"], 0) }
+        if form.shape != .object { object = try shape(object, isFirst).object ?? object }
+        return line("BOOKMARK", .object(object))
+    }
+
+    private func send(_ changes: [StoredChange], _ writer: any ByteWriter, _ isFirst: inout Bool) async throws {
+        for change in changes {
+            guard only == nil || change.key == only, let (type, object) = try event(change) else { continue }
+            try await writer.write(line(type, try shape(object, isFirst)))
+            isFirst = false
+        }
+    }
+
+    /// What a change is to this watch: an object that comes to match is added, one that does no longer is deleted.
+    private func event(_ change: StoredChange) throws -> (String, JSONObject)? {
+        let new = try change.object.map { try server.read($0, resource) }
+        let hasSelector = !options.labels.isEmpty || !options.fields.isEmpty
+        if !hasSelector, let new { return (change.previous == nil ? "ADDED" : "MODIFIED", new) }
+        let old = try change.previous.map { try server.read($0, resource) }
+        let matches = new.map { server.matches($0, options, resource) } ?? false
+        let matched = old.map { server.matches($0, options, resource) } ?? false
+        switch (matched, matches, new, old) {
+        case (false, true, let new?, _): return ("ADDED", new)
+        case (true, true, let new?, _): return ("MODIFIED", new)
+        case (true, false, _, let old?): return ("DELETED", APIServer.withRevision(old, change.revision))
+        default: return nil
+        }
+    }
+
+    private func shape(_ object: JSONObject, _ isFirst: Bool) throws -> JSONValue {
+        switch form.shape {
+        case .object: return .object(object)
+        case .partial: return .object(Negotiation.partial(object))
+        case .table:
+            var table = try Tables.table([object], resource, includeObject: includeObject)
+            let revision = String(server.store.revision)
+            table["metadata"] = .object(JSONObject(["resourceVersion": .string(revision)]))
+            if object["metadata"]?["name"] == nil { table["rows"] = .array([]) }
+            if !isFirst { table["columnDefinitions"] = .null }
+            return .object(table)
+        }
+    }
+}
