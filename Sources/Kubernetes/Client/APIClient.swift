@@ -1,0 +1,131 @@
+import Diagnostics
+package import Documents
+import HTTP
+import Host
+
+/// Speaks to a Kubernetes API, whoever serves it. What the API refuses is a `StatusError`; what does not reach it, a
+/// `Fault` that names host and port.
+package final class APIClient: Sendable {
+    package let configuration: ClusterConfiguration
+    private let base: URI
+    private let requests: Client
+    /// Watches are quiet for long, and have connections of their own.
+    private let watches: Client
+    private let userAgent: String
+
+    static let maximumAnswer = 256 << 20
+
+    package init(_ configuration: ClusterConfiguration, userAgent: String = "swift-ocm") throws {
+        self.configuration = configuration
+        self.userAgent = userAgent
+        base = try URI(configuration.server)
+        var settings = ClientConfiguration()
+        settings.roots = configuration.authority
+        settings.userAgent = userAgent
+        if let certificate = configuration.certificate, let key = configuration.key {
+            settings.identity = ClientConfiguration.Identity(certificatePEM: certificate, keyPEM: key)
+        }
+        requests = Client(settings)
+        settings.stallTimeout = .seconds(600)
+        settings.maximumConnectionsPerHost = 1000
+        watches = Client(settings)
+    }
+
+    package func shutdown() async {
+        await requests.shutdown()
+        await watches.shutdown()
+    }
+
+    package var namespace: String? { configuration.namespace }
+
+    package func resource(group: String = "", version: String = "v1", _ plural: String) -> ResourceClient {
+        ResourceClient(client: self, group: group, version: version, plural: plural)
+    }
+
+    private func request(
+        _ method: String, _ path: String, _ query: [(String, String)], _ body: JSONValue?, _ type: String
+    ) async throws -> Request {
+        var uri = base
+        uri.path = (base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path) + path
+        for (name, value) in query { uri = uri.appendingQuery(name, value) }
+        var fields: Fields = ["Accept": "application/json"]
+        var token = configuration.token
+        if token == nil, let file = configuration.tokenFile {
+            token = String(decoding: try await Files.read(file, limit: 1 << 20), as: UTF8.self).trimmed
+        }
+        if let token { fields["Authorization"] = "Bearer \(token)" }
+        if body != nil { fields["Content-Type"] = type }
+        var request = Request(method, uri, fields: fields, body: body.map { .bytes($0.encoded()) } ?? .none)
+        request.followsRedirects = false
+        return request
+    }
+
+    /// Sends a request and reads the answer.
+    package func send(
+        _ method: String, _ path: String, query: [(String, String)] = [], body: JSONValue? = nil,
+        type: String = "application/json"
+    ) async throws -> JSONValue {
+        let request = try await request(method, path, query, body, type)
+        return try await requests.withResponse(request) { response in
+            let bytes = try await response.body.collect(upTo: APIClient.maximumAnswer)
+            guard (200..<300).contains(response.status) else {
+                throw self.refusal(response.status, bytes, "\(method) \(path)")
+            }
+            return bytes.isEmpty ? .null : try JSONValue(parsing: bytes)
+        }
+    }
+
+    /// Reads an answer line by line while it lasts.
+    func lines(_ path: String, query: [(String, String)], _ each: (JSONValue) async throws -> Void) async throws {
+        let request = try await request("GET", path, query, nil, "")
+        try await watches.withResponse(request) { response in
+            guard response.status == 200 else {
+                let bytes = try await response.body.collect(upTo: 1 << 20)
+                throw self.refusal(response.status, bytes, "watch \(path)")
+            }
+            var rest: [UInt8] = []
+            while let chunk = try await response.body.next() {
+                rest += chunk
+                while let end = rest.firstIndex(of: 0x0A) {
+                    let line = Array(rest[..<end])
+                    rest.removeFirst(end + 1)
+                    if !line.isEmpty { try await each(try JSONValue(parsing: line)) }
+                }
+                guard rest.count < APIClient.maximumAnswer else {
+                    throw Fault(.limit, "an event of \(path) is too large")
+                }
+            }
+        }
+    }
+
+    private func refusal(_ status: Int, _ bytes: [UInt8], _ what: String) -> StatusError {
+        let value = try? JSONValue(parsing: bytes)
+        guard let value, value["kind"]?.string == "Status" else {
+            let text = String(decoding: bytes.prefix(200), as: UTF8.self).trimmed
+            return StatusError(status, "", "\(base.authority): \(what): HTTP \(status) \(text)")
+        }
+        return StatusError(value, status)
+    }
+}
+
+extension StatusError {
+    /// A `Status` as the API sends it.
+    init(_ value: JSONValue, _ status: Int) {
+        self.init(
+            value["code"]?.number?.int ?? status, value["reason"]?.string ?? "",
+            value["message"]?.string ?? "HTTP \(status)")
+        let details = value["details"]
+        name = details?["name"]?.string ?? ""
+        group = details?["group"]?.string ?? ""
+        kind = details?["kind"]?.string ?? ""
+        retryAfter = details?["retryAfterSeconds"]?.number?.int ?? 0
+        causes = (details?["causes"]?.array ?? []).map {
+            Cause(
+                reason: $0["reason"]?.string ?? "", message: $0["message"]?.string ?? "",
+                field: $0["field"]?.string ?? "")
+        }
+    }
+
+    package var isNotFound: Bool { code == 404 }
+    package var isConflict: Bool { code == 409 }
+}
