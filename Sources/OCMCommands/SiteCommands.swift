@@ -1,4 +1,6 @@
 extension Program {
     /// What runs at a site: servers, deployment, and the demo.
-    static let siteCommands: [Command] = [DemoCommand.command, RenderCommand.command, ServeRegistry.command, ServeAPIServer.command]
+    static let siteCommands: [Command] = [
+        DemoCommand.command, RenderCommand.command, ServeRegistry.command, ServeAPIServer.command,
+    ]
 }
