@@ -18,6 +18,8 @@ enum Peers {
     static let isCI = Environment.nonEmpty("CI") != nil
 
     static func isInstalled(_ program: String) -> Bool {
-        (Environment.value("PATH") ?? "").split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
+        program.hasPrefix("/")
+            ? access(program, X_OK) == 0
+            : (Environment.value("PATH") ?? "").split(separator: ":").contains { access("\($0)/\(program)", X_OK) == 0 }
     }
 }
