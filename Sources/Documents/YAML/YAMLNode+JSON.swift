@@ -5,7 +5,7 @@ extension YAMLNode {
     ///
     /// - Parameter allowsDuplicateKeys: the last value of a key counts; else a key given twice is an error.
     /// - Throws: `invalid` for what JSON does not have (infinities, null or a collection as key), `limit` if aliases
-    ///   stand for more than `nodes` nodes. Messages name the line.
+    ///   stand for more than `nodes` nodes, or more than 400,000. Messages name the line.
     public func jsonValue(
         _ schema: YAMLSchema, allowsDuplicateKeys: Bool = false, nodes: Int = 5_000_000, name: String? = nil
     ) throws(Fault) -> JSONValue {
@@ -20,6 +20,12 @@ private struct YAMLConversion {
     let limit: Int
     let place: YAMLPlace
     var nodes = 0
+    /// Nodes that aliases brought, and how many aliases the current node is inside of.
+    private var aliased = 0
+    private var aliasDepth = 0
+
+    /// A short text can't become a large document.
+    private static let aliasedLimit = 400_000
 
     init(_ schema: YAMLSchema, _ allowsDuplicateKeys: Bool, _ limit: Int, _ place: YAMLPlace) {
         self.schema = schema
@@ -36,9 +42,18 @@ private struct YAMLConversion {
         guard depth <= 300 else {
             throw place.fault(node.start.line, "aliases nest deeper than 300 levels", code: .limit)
         }
+        if aliasDepth > 0 {
+            aliased += 1
+            guard aliased <= Self.aliasedLimit else {
+                throw place.fault(
+                    node.start.line, "aliases stand for more than \(Self.aliasedLimit) nodes", code: .limit)
+            }
+        }
         switch node.content {
         case .alias:
             guard let target = node.target else { throw place.fault(node.start.line, "an alias without a target") }
+            aliasDepth += 1
+            defer { aliasDepth -= 1 }
             return try value(target, depth: depth + 1)
         case .scalar(let text, let style, let tag): return try scalar(node, text, style, tag)
         case .sequence(let items, _):
