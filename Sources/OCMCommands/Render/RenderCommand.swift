@@ -56,7 +56,7 @@ enum RenderCommand {
             let address: String? = if case .registry(_, let host, _) = found.place.place { host } else { nil }
             let rendering = Rendering(
                 version: try await version(found, call, workspace), session: workspace.session, address: address,
-                allowed: try AllowedRegistries(allowed))
+                allowed: try AllowedRegistries(names(of: allowed)))
             return try await rendering.run(
                 resource: call.flags[resource], configuration: call.flags[configuration], values: settings)
         }
@@ -81,7 +81,7 @@ enum RenderCommand {
             try await Files.read(path, limit: SettingsReader.maximumSize), source: path)
     }
 
-    /// `HOST[:PORT][/PREFIX]` each, lower-case hosts, without schemes.
+    /// `[SCHEME://]HOST[:PORT][/PREFIX]` each.
     private static func allowedRegistries(_ call: Invocation) async throws -> [String] {
         var given = call.flags[registries]
         if given.isEmpty {
@@ -95,7 +95,12 @@ enum RenderCommand {
             }
             given = [address]
         }
-        return given.map { text in
+        return given
+    }
+
+    /// Without schemes, lower-case hosts: as image references name registries.
+    private static func names(of registries: [String]) -> [String] {
+        registries.map { text in
             let plain = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
             let host = plain.prefix { $0 != "/" }
             return host.lowercased() + plain.dropFirst(host.count)
