@@ -79,9 +79,6 @@ public struct Reference: Hashable, Sendable, CustomStringConvertible {
     /// The host to send requests to: Docker Hub answers at another name.
     public var endpoint: String { Reference.endpoint(of: registry) }
 
-    /// The host under which credentials for this registry are kept.
-    public var credentialHost: String { registry == Reference.dockerHub ? "index.docker.io" : registry }
-
     /// The host that answers for `registry`.
     public static func endpoint(of registry: String) -> String {
         registry == dockerHub || registry == "index.docker.io" ? "registry-1.docker.io" : registry

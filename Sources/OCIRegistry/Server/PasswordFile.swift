@@ -43,7 +43,9 @@ final class PasswordFile: Sendable {
         guard let authorization, let (user, password) = Self.login(authorization) else { return false }
         let hash = entries[user]
         let proof = Hash.digest(.sha256, key + Array("\(hash ?? "")\n\(password)".utf8))
-        if hash != nil, let known = proven.withLock({ $0[user] }), known == proof { return true }
+        if hash != nil, let known = proven.withLock({ $0[user] }), equalInConstantTime(known, proof) {
+            return true
+        }
         let stored = hash ?? decoy
         let matches = try await Blocking.run { PasswordHash.matches(password, stored) }
         guard matches, hash != nil else { return false }

@@ -40,10 +40,6 @@ package struct DocumentPath: Hashable, Sendable, CustomStringConvertible {
         return text
     }
 
-    package func appending(_ segment: Segment) -> DocumentPath {
-        DocumentPath(segments + [segment])
-    }
-
     private static func isPlain(_ key: String) -> Bool {
         !key.isEmpty && key.utf8.allSatisfy(PathParser.isKeyByte)
     }
