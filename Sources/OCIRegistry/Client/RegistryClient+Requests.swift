@@ -1,6 +1,7 @@
 import Diagnostics
 import HTTP
 import Host
+import Synchronization
 
 /// A request to the registry before credentials and repetitions.
 struct Call: Sendable {
@@ -99,6 +100,7 @@ extension RegistryClient {
             var isAnswered = false
             do {
                 outcome = try await http.withResponse(request) { response in
+                    hasAnswered.withLock { $0 = true }
                     let canAuthenticate = trusted && !isFresh && response.uri.sameOrigin(as: base)
                     if response.status == 401, canAuthenticate, call.body.isReplayable {
                         let challenges = response.fields.values("WWW-Authenticate").flatMap(Challenge.parse)
@@ -121,6 +123,7 @@ extension RegistryClient {
                 }
             } catch let fault as Fault {
                 guard call.isRepeatable, call.body.isReplayable,
+                    attempt < timing.backoff.firstContacts || hasAnswered.withLock({ $0 }),
                     let delay = timing.backoff.delay(fault, attempt: attempt)
                 else {
                     // what is thrown while the answer is read names the place already

@@ -12,6 +12,8 @@ public final class RegistryClient: Registry {
     let authenticator: Authenticator
     let probes = SharedFetch<String, URI>()
     let probed = Mutex<URI?>(nil)
+    /// It answered something once. One that never did is given up soon: most likely its name is wrong.
+    let hasAnswered = Mutex(false)
 
     public var location: String { address.name }
 

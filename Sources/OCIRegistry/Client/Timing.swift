@@ -20,6 +20,8 @@ struct Timing: Sendable {
 struct Backoff: Sendable {
     /// How often something is repeated at most.
     var repetitions = 5
+    /// The same where nobody has answered yet.
+    var firstContacts = 2
     var first: Duration = .milliseconds(250)
     var longest: Duration = .seconds(8)
     /// The longest wait that a server may ask for; a longer one counts as a refusal.
