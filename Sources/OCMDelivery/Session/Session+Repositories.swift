@@ -51,14 +51,13 @@ extension Session {
         if case .replace(let archiveFormat) = mode, kind != .component {
             return opened(try await TransportArchive.create(path, format: archiveFormat, empty: true), format)
         }
-        if case .create(let archiveFormat) = mode, kind != .component {
-            let isThere = try await Files.status(path) != nil
-            if !isThere { return opened(try await TransportArchive.create(path, format: archiveFormat), format) }
-        }
         if kind != .component {
             do {
-                return opened(try await TransportArchive.open(path), format)
-            } catch let fault as Fault where fault.code == .invalid && kind == .any {
+                guard case .create(let archiveFormat) = mode else {
+                    return opened(try await TransportArchive.open(path), format)
+                }
+                return opened(try await TransportArchive.create(path, format: archiveFormat), format)
+            } catch let fault as Fault where [.invalid, .conflict].contains(fault.code) && kind == .any {
                 guard let archive = try? await ComponentArchive.open(path, componentFormat: format) else { throw fault }
                 return OpenRepository(repository: archive, place: .componentArchive(archive))
             }

@@ -20,6 +20,8 @@ public final class TransportArchive: Registry {
     let storage: any ArchiveStorage
     /// Manifests that no tag names; the index learns of them with the next tag or `commit`.
     private let untagged = Mutex<[ArchiveIndex.Entry]>([])
+    /// Manifests that were written through this object.
+    private let written = Mutex<Set<Digest>>([])
     /// What `discard` removes: nothing was there before, or what was there is still in its place.
     private let discardable: String?
 
@@ -75,7 +77,9 @@ public final class TransportArchive: Registry {
     /// A folder without anything, or one in which another process just begins an archive.
     private static func isBlank(_ file: ArchiveFile) async throws -> Bool {
         guard file.form == .folder else { return false }
-        return try await file.files.names(in: "").allSatisfy { $0 == "blobs" }
+        return try await file.files.names(in: "").allSatisfy { name in
+            name == "blobs" || name.hasPrefix(".\(ArchiveIndex.fileName).")
+        }
     }
 
     /// Only an archive may be removed, never a folder that someone named by mistake.
@@ -129,9 +133,14 @@ public final class TransportArchive: Registry {
         try await storage.commit()
     }
 
-    /// Removes a new archive again, after a failure: nothing is left of it. An archive that was there before stays.
+    /// Removes a new archive again, after a failure: nothing is left of it. An archive that was there before stays, and so
+    /// does one that another process began here at the same time.
     public func discard() async throws {
-        if let discardable { try await Files.remove(discardable, recursive: true) }
+        guard let discardable else { return }
+        let isShared = try await storage.index().entries.contains { entry in
+            !written.withLock { $0.contains(entry.digest) }
+        }
+        if !isShared { try await Files.remove(discardable, recursive: true) }
     }
 
     /// Changes the index together with the manifests that wait to be listed.
@@ -145,6 +154,7 @@ public final class TransportArchive: Registry {
     }
 
     func noteUntagged(_ repository: String, _ descriptor: Descriptor) {
+        written.withLock { _ = $0.insert(descriptor.digest) }
         untagged.withLock { list in
             let entry = ArchiveIndex.Entry(
                 repository: repository, digest: descriptor.digest, mediaType: descriptor.mediaType)

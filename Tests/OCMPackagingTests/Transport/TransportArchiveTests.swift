@@ -179,6 +179,21 @@ enum Sample {
         }
     }
 
+    @Test("an archive that others began at the same time stays when one of them fails")
+    func sharedBeginning() async throws {
+        try await with { folder in
+            let path = Paths.join(folder, "a")
+            let failing = try await TransportArchive.create(path)
+            let other = try await TransportArchive.create(path)
+            try await TargetRepository(other, spec: .null).add(Sample.descriptor(), blobs: [])
+            // a third one sees the index in the making
+            try await Files.replace(Paths.join(path, ".artifact-index.json.0~"), with: [])
+            try await TransportArchive.create(path).commit()
+            try await failing.discard()
+            #expect(try await TransportArchive.open(path).repositories()?.count == 1)
+        }
+    }
+
     @Test(
         "an archive that is to be replaced stays as it was until the new one is committed",
         arguments: TransportArchive.Format.allCases, TransportArchive.Format.allCases)
