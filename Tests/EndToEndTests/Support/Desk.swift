@@ -59,3 +59,15 @@ struct Desk: Sendable {
         return Outcome(([Paths.fileName(program)] + arguments).joined(separator: " "), result)
     }
 }
+
+extension Desk {
+    /// Makes an archive of a constructor file, or adds to it: a folder, or a compressed file if the name says so.
+    func create(_ archive: String, _ file: String) async throws -> Outcome {
+        try await ocm(["add", "cv", "--create", "--file", archive] + Self.form(archive) + [file])
+    }
+
+    /// Without it a new archive is a folder, whatever its name.
+    private static func form(_ archive: String) -> [String] {
+        archive.hasSuffix(".tgz") ? ["--type", "tgz"] : []
+    }
+}

@@ -60,3 +60,26 @@ extension TargetRepository {
         return version
     }
 }
+
+extension Desk {
+    /// Replaces the descriptor of the only component version of an archive by a text that is none; all digests fit.
+    func breakDescriptor(_ archive: String) async throws {
+        let opened = try await TransportArchive.open(path(archive))
+        guard let name = try await opened.repositories()?.first else { throw Fault(.notFound, "\(archive) is empty") }
+        let target = try opened.repository(name)
+        let document = Array("meta: {schemaVersion: v2}\ncomponent: broken\n".utf8)
+        let mediaType: MediaType = "application/vnd.ocm.software.component-descriptor.v2+yaml"
+        let layer = BytesBlob(document, mediaType: mediaType)
+        let described = layer.descriptor
+        let config = BytesBlob(
+            Array(
+                """
+                {"componentDescriptorLayer":{"mediaType":"\(mediaType)","digest":"\(described.digest)","size":\(described.size)}}
+                """.utf8), mediaType: "application/vnd.ocm.software.component.config.v1+json")
+        let manifest = Manifest(config: config.descriptor, layers: [described])
+        for blob in [layer, config] { try await target.ingest(blob) }
+        try await target.ingest(manifest.blob)
+        try await target.tag(manifest.descriptor, as: "1.0.0")
+        try await opened.commit()
+    }
+}
