@@ -33,7 +33,7 @@ package final class GzipWriter: ByteWriter {
 }
 
 /// zlib's encoder of one gzip member.
-private final class Deflater {
+final class Deflater {
     private let stream: UnsafeMutablePointer<z_stream>
     private let header: UnsafeMutablePointer<gz_header>
 
@@ -85,6 +85,23 @@ private final class Deflater {
             throw Fault(.invalid, "compressing failed with code \(result)")
         }
         return (output, result != Z_STREAM_END && output.count == capacity)
+    }
+
+    /// Changes the level for what comes, 0 (stored) to 9; nil: done, else bytes to write before the next call.
+    func change(level: Int, capacity: Int) throws -> [UInt8]? {
+        var result = Z_OK
+        let output = [UInt8](unsafeUninitializedCapacity: capacity) { buffer, filled in
+            stream.pointee.avail_in = 0
+            stream.pointee.next_out = buffer.baseAddress
+            stream.pointee.avail_out = UInt32(capacity)
+            result = deflateParams(stream, Int32(level), Z_DEFAULT_STRATEGY)
+            filled = capacity - Int(stream.pointee.avail_out)
+            stream.pointee.next_out = nil
+        }
+        guard result == Z_OK || result == Z_BUF_ERROR else {
+            throw Fault(.invalid, "compressing failed with code \(result)")
+        }
+        return output.isEmpty ? nil : output
     }
 }
 

@@ -68,7 +68,7 @@ struct ArchiveFile: Sendable {
         do {
             let file = try await FileWriter.create(temporary, mode: 0o644, exclusive: true)
             if compresses {
-                let gzip = try GzipWriter(to: file)
+                let gzip = try SparingGzipWriter(to: file)
                 try await produce(gzip)
                 try await gzip.finish()
             } else {

@@ -39,6 +39,39 @@ struct CompressionTests {
         #expect(try await Self.gunzip(try await Self.gzip([])) == [])
     }
 
+    @Test("content that is compressed already is stored between what is not, whatever the chunks, and gzip reads it")
+    func sparing() async throws {
+        var state: UInt64 = 1
+        let dense = (0..<3_000_000).map { _ in
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return UInt8(truncatingIfNeeded: state >> 56)
+        }
+        for content in [[], Array("hello".utf8), Self.text, dense, Self.text + dense + Self.text + Self.text] {
+            var packed: [[UInt8]] = []
+            for chunk in [1000, 65_537, 10_000_000] {
+                let output = BytesWriter(limit: 1 << 26)
+                let writer = try SparingGzipWriter(to: output)
+                try await ChunkedReader(content, size: chunk).copy(to: writer)
+                try await writer.finish()
+                packed.append(output.bytes)
+            }
+            #expect(Set(packed).count == 1)
+            #expect(try await Self.gunzip(packed[0]) == content)
+            #expect(packed[0].count < content.count + content.count / 1000 + 100)
+            let gzip = try await Processes.run("gzip", ["-dc"], input: packed[0], timeout: .seconds(60))
+            #expect(gzip.succeeded && gzip.output == content)
+        }
+    }
+
+    @Test("text is as small as ever where content that is compressed already is stored")
+    func sparingText() async throws {
+        let output = BytesWriter(limit: 1 << 26)
+        let writer = try SparingGzipWriter(to: output)
+        try await writer.write(Self.text)
+        try await writer.finish()
+        #expect(output.bytes.count <= (try await Self.gzip(Self.text)).count + 20)
+    }
+
     /// "hello" by gzip 1.12 (`printf hello | gzip -n`), twice.
     private static let hello: [UInt8] = [
         0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03, 0xcb, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0, 0x86, 0xa6, 0x10, 0x36, 5, 0,
