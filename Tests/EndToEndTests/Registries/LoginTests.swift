@@ -1,4 +1,5 @@
 import Host
+import OCI
 import OCMTestSupport
 import Testing
 
@@ -61,6 +62,67 @@ struct LoginTests {
                     #expect(outcome.succeeded, "\(outcome)")
                     #expect(!outcome.text.contains(TestRegistry.password), "\(outcome)")
                 }
+            }
+        }
+    }
+
+    @Test("rendering logs in there, and writes nothing without", arguments: TestRegistry.Make.allCases)
+    func render(_ make: TestRegistry.Make) async throws {
+        try await TestRegistry.guarded(make) { registry in
+            try await Desk.with { desk in
+                let trusting = try await desk.trusting(registry)
+                let (desk, options) = try await Login.options.prepare(trusting, registry)
+                let image = try await desk.prepareProduct(registry)
+                try await desk.write(
+                    "manifests/pod.yaml",
+                    """
+                    apiVersion: v1
+                    kind: Pod
+                    metadata: {name: server}
+                    spec:
+                      containers:
+                      - name: server
+                        image: docker.io/acme/app:1.0 # the server
+                    """)
+                try await desk.write(
+                    "config.yaml",
+                    """
+                    apiVersion: config.ocm.software/v1alpha1
+                    kind: ConfigData
+                    metadata: {name: server}
+                    localization:
+                    - {resource: {name: image}, file: pod.yaml, image: "spec.containers[0].image"}
+                    """)
+                try await desk.write(
+                    "site.yaml",
+                    """
+                    name: acme.io/site
+                    version: 1.0.0
+                    provider: {name: acme.io}
+                    resources:
+                    - name: image
+                      type: ociImage
+                      version: 1.0.0
+                      access: {type: ociArtifact, imageReference: "\(registry.address)/acme/app:1.0"}
+                    - {name: manifests, type: fileSystem, input: {type: dir, path: manifests}}
+                    - {name: config, type: configData, input: {type: file, path: config.yaml}}
+                    """)
+                let site = "\(registry.components)//acme.io/site:1.0.0"
+                for arguments in [
+                    ["add", "cv", "--create", "--file", "site", "site.yaml"],
+                    ["transfer", "cv", "--copy-resources", "site", registry.components],
+                ] { _ = try await desk.ocm(options + arguments).checked() }
+                let render = ["render", site, "--resource", "manifests", "--config", "config", "-O", "out"]
+                let refused = try await desk.ocm(render)
+                #expect(refused.exit == 1 && refused.sentences.count == 1, "\(refused)")
+                #expect(try await Files.status(desk.path("out")) == nil)
+
+                _ = try await desk.ocm(options + render).checked()
+                let pod = String(
+                    decoding: try await Files.read(desk.path("out/pod.yaml"), limit: 10_000), as: UTF8.self)
+                let digest = Digest(of: image.manifest.raw)
+                #expect(
+                    pod.contains("image: \(registry.address)/ocm/acme/app@\(digest) # the server"), "\(pod)")
             }
         }
     }
