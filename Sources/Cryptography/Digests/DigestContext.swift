@@ -51,12 +51,12 @@ package final class DigestContext {
         DigestContext.demand(EVP_DigestInit_ex2(context, Algorithm.of(function), nil))
     }
 
+    // Digesting fails only where memory or the library itself fails, whatever the bytes are; there is no result to go on with.
     private static func allocate() -> OpaquePointer {
         guard let context = EVP_MD_CTX_new() else { fatalError("out of memory") }
         return context
     }
 
-    /// Digesting fails only where memory or the library itself fails; there is no result to go on with.
     private static func demand(_ result: Int32) {
         if result != 1 { fatalError("OpenSSL can't digest: \(OpenSSLFailure.drain())") }
     }

@@ -57,6 +57,15 @@ extension Workspace {
         return text.isEmpty ? nil : try await artifactPlace(text)
     }
 
+    /// Reads what stands behind `PATH//`, with any path in front of it: the grammar knows paths by a leading dot only.
+    private func inArchive(_ rest: Substring, typed text: String) throws -> ArtifactReference {
+        do {
+            return try ArtifactReference("./x//" + rest)
+        } catch {
+            throw Fault(.invalid, "“\(text)” names no artifact; expected PATH//REPOSITORY[:TAG][@DIGEST]")
+        }
+    }
+
     /// Reads a reference; what exists as a file is one, and a host is only what was written as a host.
     private func artifactReference(_ text: String) async throws -> ArtifactReference {
         var rest = text[...]
@@ -71,7 +80,7 @@ extension Workspace {
             try await Files.status(session.path(path)) != nil
             || [".tar", ".tgz", ".tar.gz"].contains { path.hasSuffix($0) }
         if isFile, !path.isEmpty {
-            var reference = try ArtifactReference("./x//" + (separator.map { rest[$0.upperBound...] } ?? ""))
+            var reference = try inArchive(separator.map { rest[$0.upperBound...] } ?? "", typed: text)
             reference.info = path
             if !head.isEmpty {
                 let typed = try ArtifactReference(head + "./x//")
@@ -80,7 +89,7 @@ extension Workspace {
             return reference
         }
         if head.isEmpty, session.configuration.ociAliases[path] != nil {
-            var reference = try ArtifactReference("./x//" + (separator.map { rest[$0.upperBound...] } ?? ""))
+            var reference = try inArchive(separator.map { rest[$0.upperBound...] } ?? "", typed: text)
             reference.info = path
             return reference
         }

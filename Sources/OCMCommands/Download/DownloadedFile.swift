@@ -25,7 +25,7 @@ enum DownloadedFile {
         }
         // Through a link the file behind it is written.
         let target = try await Files.linkStatus(path)?.kind == .link && status != nil ? Files.resolved(path) : path
-        let temporary = Self.temporaryName(beside: target)
+        let temporary = try Files.temporaryName(beside: target)
         let file = try await FileWriter.create(temporary, mode: mode, exclusive: true)
         do {
             let result = try await write(file)
@@ -55,24 +55,17 @@ enum DownloadedFile {
     static func place<R>(_ path: String, _ write: (String) async throws -> R) async throws -> R {
         let parent = Paths.parent(path)
         if parent != ".", !parent.isEmpty { try await Files.makeFolder(parent, intermediate: true) }
-        let isFolder = try await Files.status(path)?.kind == .folder
-        if isFolder, try await !Files.list(path).isEmpty {
+        if try await Files.status(path)?.kind == .folder, try await !Files.list(path).isEmpty {
             throw Fault(.conflict, "the folder \(path) is not empty; name another one, or remove it")
         }
-        let temporary = temporaryName(beside: path)
+        let temporary = try Files.temporaryName(beside: path)
         do {
             let result = try await write(temporary)
-            if isFolder { try await Files.remove(path, recursive: true) }
-            try await Files.rename(temporary, to: path)
+            try await Files.supersede(path, by: temporary)
             return result
         } catch {
             try? await Files.remove(temporary, recursive: true)
             throw error
         }
-    }
-
-    private static func temporaryName(beside path: String) -> String {
-        let random = String(UInt64.random(in: .min ... .max), radix: 36)
-        return Paths.join(Paths.parent(path), ".\(Paths.fileName(path).prefix(60)).\(random)~")
     }
 }

@@ -3,9 +3,10 @@ import OCI
 import OCMModel
 import OCMPackaging
 
-/// The name that content gets in a registry when it leaves its component version (storage-and-transfer.md, section 3.5).
+/// The name that content gets in a registry when it leaves its component version.
 enum ReferenceHint {
-    /// The hint that an access gives; nil: none. `place` is where its component version lies: the prefix of that repository
+    /// The hint that an access gives; nil: none. `place` is where its component version lies: the prefix of that
+    /// repository
     /// is not part of the name.
     static func of(_ access: AccessSpec, in place: OpenRepository.Place?) -> String? {
         switch access.kind {

@@ -1,4 +1,4 @@
-/// What a transfer does (storage-and-transfer.md, section 7.2).
+/// What a transfer does.
 public struct TransferOptions: Sendable {
     /// Follow references.
     public var recursive = false

@@ -1,5 +1,5 @@
-/// How a component version relates to the one of the same name that a transfer finds in its target
-/// (storage-and-transfer.md, section 7.1). Access, repository contexts and creation time never count.
+/// How a component version relates to the one of the same name that a transfer finds in its target. Access, repository
+/// contexts and creation time never count.
 public enum DescriptorComparison: Hashable, Sendable {
     /// Nothing differs that counts.
     case equivalent

@@ -1,8 +1,9 @@
 public import Diagnostics
 
-/// Brings what is not signed of two copies of one component version together (storage-and-transfer.md, section 7.1).
+/// Brings what is not signed of two copies of one component version together.
 public enum DescriptorMerge {
-    /// `source` with what only `target` says: signatures of other names, labels of other names, missing digests, and the
+    /// `source` with what only `target` says: signatures of other names, labels of other names, missing digests, and
+    /// the
     /// access of elements whose content is the same. The two must be equal in what is signed. A label that both have is
     /// merged by its rule; without one the value of `source` counts.
     ///
@@ -40,7 +41,8 @@ public enum DescriptorMerge {
         return merged
     }
 
-    /// Labels of `source`, merged with those of `target`, then those that only `target` has. Signing labels are equal on
+    /// Labels of `source`, merged with those of `target`, then those that only `target` has. Signing labels are equal
+    /// on
     /// both sides.
     private static func labels(_ source: [Label], _ target: [Label]) throws(Fault) -> [Label] {
         var merged = source

@@ -3,7 +3,7 @@ import Documents
 import OCI
 import OCMModel
 
-/// Checks the access of an element: its type and the fields that this type knows (storage-and-transfer.md, section 5).
+/// Checks the access of an element: its type and the fields that this type knows.
 enum AccessReader {
     /// Fields by kind; `?` marks those that are no text.
     private static let fields: [String: [String]] = [

@@ -2,7 +2,7 @@ import Diagnostics
 public import OCI
 public import OCMModel
 
-/// Makes component versions of what `ConstructorReader` read (cli-and-constructor.md, sections 5 and 6).
+/// Makes component versions of what `ConstructorReader` read.
 ///
 ///     let specs = try ConstructorReader().read([try await ConstructorFile(path: "component.yaml")])
 ///     try await Constructor(creationTime: now).add(specs, to: repository)
@@ -17,7 +17,8 @@ public struct Constructor: Sendable {
     public var skipsDigests: Bool
     /// The hash of digests.
     public var hash: String
-    /// Finds content with an access, for its digest, and images that are inputs; nil: such content gets no digest, and such
+    /// Finds content with an access, for its digest, and images that are inputs; nil: such content gets no digest, and
+    /// such
     /// inputs fail.
     public var content: (any ContentResolver)?
     /// Keep the elements of a version that is there already, and replace those of equal identity.

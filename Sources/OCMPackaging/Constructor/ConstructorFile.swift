@@ -2,7 +2,7 @@ import Diagnostics
 import Documents
 import Host
 
-/// A constructor file (cli-and-constructor.md, section 5): a text that is templated and then holds components.
+/// A constructor file: a text that is templated and then holds components.
 public struct ConstructorFile: Sendable {
     /// How it was named; messages use this.
     public let name: String
@@ -75,7 +75,8 @@ public struct ConstructorReader: Sendable {
         inputs = InputMethods.standard
     }
 
-    /// All components of all files. A fault names every defect of the first component that has some, with file and line.
+    /// All components of all files. A fault names every defect of the first component that has some, with file and
+    /// line.
     public func read(
         _ files: [ConstructorFile], _ report: (ConstructorEvent) -> Void = { _ in }
     ) throws -> [ComponentSpec] {
@@ -92,7 +93,8 @@ public struct ConstructorReader: Sendable {
         return specs
     }
 
-    /// All elements of files that hold elements of one kind, for a component that is there already: single ones, lists below
+    /// All elements of files that hold elements of one kind, for a component that is there already: single ones, lists
+    /// below
     /// `resources`, `sources` or `references`, several documents.
     public func readElements(
         _ kind: ElementSpec.Kind, _ files: [ConstructorFile], _ report: (ConstructorEvent) -> Void = { _ in }
@@ -114,7 +116,8 @@ public struct ConstructorReader: Sendable {
         return specs
     }
 
-    /// Gives all entries of a file to `use`: each document is one, or a list below the plural of `key`, or one below `key`.
+    /// Gives all entries of a file to `use`: each document is one, or a list below the plural of `key`, or one below
+    /// `key`.
     private func entries(
         of file: ConstructorFile, _ key: String, _ report: (ConstructorEvent) -> Void,
         _ use: (JSONValue, SpecOrigin) throws -> Void

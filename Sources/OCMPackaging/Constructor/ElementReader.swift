@@ -3,7 +3,7 @@ import Documents
 import Host
 import OCMModel
 
-/// Reads the elements of a component (cli-and-constructor.md, sections 5.3 and 5.5).
+/// Reads the elements of a component.
 struct ElementReader {
     let defects: SpecDefects
     let inputs: [any InputMethod]

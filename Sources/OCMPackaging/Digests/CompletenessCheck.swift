@@ -1,11 +1,12 @@
 import Diagnostics
 public import OCMModel
 
-/// Whether a repository has everything that a component version needs (cli-and-constructor.md, section 4.4).
+/// Whether a repository has everything that a component version needs.
 public struct CompletenessCheck: Sendable {
     /// What is not there; everything empty: complete.
     public struct Result: Sendable {
-        /// Versions that are referred to but not there, with the way to them: from the checked version to the missing one.
+        /// Versions that are referred to but not there, with the way to them: from the checked version to the missing
+        /// one.
         public fileprivate(set) var missing: [String: [String]] = [:]
         /// Resources whose content is elsewhere.
         public fileprivate(set) var resources: [ElementIdentity] = []

@@ -4,7 +4,7 @@ import Host
 public import OCI
 public import OCMModel
 
-/// Digests of content (descriptor-and-signing.md, sections 7.3 and 7.4).
+/// Digests of content.
 public enum ResourceDigest {
     public static let blobAlgorithm = "genericBlobDigest/v1"
     public static let artifactAlgorithm = "ociArtifactDigest/v1"

@@ -10,7 +10,7 @@ enum VersionCycle {
     }
 }
 
-/// Digests a component version and everything it refers to (descriptor-and-signing.md, section 9.1). All content is read
+/// Digests a component version and everything it refers to. All content is read
 /// and compared with recorded digests, at every level.
 struct VersionDigester: Sendable {
     let type: DigestType

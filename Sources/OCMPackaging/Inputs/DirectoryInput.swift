@@ -2,7 +2,8 @@ import Diagnostics
 import Host
 import OCI
 
-/// `input: {type: dir}`: a folder as tar archive, the same bytes on every machine: time 0, owner 0, permission bits only.
+/// `input: {type: dir}`: a folder as tar archive, the same bytes on every machine: time 0, owner 0, permission bits
+/// only.
 struct DirectoryInput: InputMethod {
     let names = ["dir", "Dir"]
 
@@ -68,7 +69,7 @@ final class UsedPatterns {
     }
 }
 
-/// Writes a folder into a tar archive, in byte order of the names, depth first (cli-and-constructor.md, section 6.3).
+/// Writes a folder into a tar archive, in byte order of the names, depth first.
 struct FileTree: Sendable {
     /// Entries begin with the name of the folder itself.
     var keepsRoot = false

@@ -1,8 +1,9 @@
-/// The name in a registry that local content should get: `COMPONENT/LOCATOR:VERSION` (cli-and-constructor.md, section 6.4).
+/// The name in a registry that local content should get: `COMPONENT/LOCATOR:VERSION`.
 package enum ReferenceHint {
     /// - Parameters:
     ///   - locator: what the content is called where it comes from.
-    ///   - repository: what the constructor says instead; with a leading slash it is not put below the component's name.
+    ///   - repository: what the constructor says instead; with a leading slash it is not put below the component's
+    /// name.
     package static func text(component: String, locator: String, repository: String?, version: String) -> String {
         let version = String(version.prefix { $0 != "@" })
         var name = below(component, locator)

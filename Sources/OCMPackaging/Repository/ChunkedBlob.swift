@@ -1,7 +1,7 @@
 import Host
 import OCI
 
-/// Blobs that are stored in pieces (storage-and-transfer.md, section 3.4).
+/// Blobs that are stored in pieces.
 enum ChunkedBlob {
     /// The whole: the pieces are read once, verified and put together in a file that nobody else sees.
     static func joining(

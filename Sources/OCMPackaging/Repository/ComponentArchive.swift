@@ -4,8 +4,9 @@ import Host
 public import OCI
 public import OCMModel
 
-/// A component archive: one component version as `component-descriptor.yaml` and `blobs`, in a folder, tar or gzipped tar.
-/// The form of old programs (storage-and-transfer.md, section 2.2).
+/// A component archive: one component version as `component-descriptor.yaml` and `blobs`, in a folder, tar or gzipped
+/// tar.
+/// The form of old programs.
 public final class ComponentArchive: ComponentRepository {
     /// The path as it was given.
     public let location: String

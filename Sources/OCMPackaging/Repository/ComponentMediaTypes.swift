@@ -1,6 +1,6 @@
 import OCI
 
-/// Media types of stored component versions, today's and the older ones (storage-and-transfer.md, section 3.2).
+/// Media types of stored component versions, today's and the older ones.
 enum ComponentMediaType {
     static let config: MediaType = "application/vnd.ocm.software.component.config.v1+json"
     static let legacyConfig: MediaType = "application/vnd.gardener.cloud.cnudie.component.config.v1+json"

@@ -4,7 +4,7 @@ import Host
 import OCI
 import OCMModel
 
-/// The layer of a component version that holds its descriptor (storage-and-transfer.md, section 3.2).
+/// The layer of a component version that holds its descriptor.
 enum DescriptorLayer {
     static let maximumSize = 64 << 20
     static let fileName = "component-descriptor.yaml"

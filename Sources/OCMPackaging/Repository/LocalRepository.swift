@@ -3,9 +3,10 @@ public import Documents
 import Host
 import OCMModel
 
-/// Repositories in files, told by their content (storage-and-transfer.md, sections 1.4 and 2.3).
+/// Repositories in files, told by their content.
 public enum LocalRepository {
-    /// Opens the transport archive or component archive at `path`. Nothing there is `notFound`, something else `invalid`.
+    /// Opens the transport archive or component archive at `path`. Nothing there is `notFound`, something else
+    /// `invalid`.
     public static func open(
         _ path: String, format: ComponentFormat = ComponentFormat()
     ) async throws -> any ComponentRepository {

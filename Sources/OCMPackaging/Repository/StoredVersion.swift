@@ -4,7 +4,7 @@ import OCI
 import OCMModel
 
 /// A component version as the manifest of a repository: config, descriptor layer, local blobs as layers, and images as
-/// siblings in an index (storage-and-transfer.md, sections 3.2 to 3.4).
+/// siblings in an index.
 struct StoredVersion: Sendable {
     let descriptor: ComponentDescriptor
     /// The stored document.

@@ -3,8 +3,9 @@ public import Documents
 public import OCI
 public import OCMModel
 
-/// Component versions in the repositories of a registry or transport archive: `[SUBPATH/]component-descriptors/NAME`, one
-/// tag for each version (storage-and-transfer.md, section 3).
+/// Component versions in the repositories of a registry or transport archive: `[SUBPATH/]component-descriptors/NAME`,
+/// one
+/// tag for each version.
 ///
 ///     let archive = try await TransportArchive.open("ctf")
 ///     let repository = TargetRepository(archive, spec: archive.spec)

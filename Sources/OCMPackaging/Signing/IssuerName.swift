@@ -1,7 +1,7 @@
 package import Cryptography
 public import Diagnostics
 
-/// A distinguished name as signatures know it (descriptor-and-signing.md, section 10.3): attributes with sets of values.
+/// A distinguished name as signatures know it: attributes with sets of values.
 public struct IssuerName: Sendable, Hashable {
     /// In the order in which they are written.
     private static let keys = ["SERIALNUMBER", "CN", "OU", "O", "POSTALCODE", "STREET", "L", "ST", "C"]

@@ -2,7 +2,7 @@ import Cryptography
 import Diagnostics
 import OCMModel
 
-/// The algorithms that this program signs and verifies with (descriptor-and-signing.md, section 8).
+/// The algorithms that this program signs and verifies with.
 public enum SignatureAlgorithm: String, Sendable, CaseIterable {
     case pkcs1 = "RSASSA-PKCS1-V1_5"
     case pss = "RSASSA-PSS"
@@ -16,7 +16,8 @@ public enum SignatureAlgorithm: String, Sendable, CaseIterable {
         self == .pkcs1 ? "application/vnd.ocm.signature.rsa" : "application/vnd.ocm.signature.rsa.pss"
     }
 
-    /// Whether a plain value of this type may be one of this algorithm: old programs wrote PSS under the type of PKCS #1.
+    /// Whether a plain value of this type may be one of this algorithm: old programs wrote PSS under the type of PKCS
+    /// #1.
     func accepts(plainType type: String) -> Bool {
         type == plainType || self == .pss && type == SignatureAlgorithm.pkcs1.plainType
     }

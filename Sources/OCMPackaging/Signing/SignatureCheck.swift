@@ -2,7 +2,7 @@ import Cryptography
 import Diagnostics
 import OCMModel
 
-/// Checks one signature over a component digest that was calculated (descriptor-and-signing.md, sections 8 and 9.3).
+/// Checks one signature over a component digest that was calculated.
 struct SignatureCheck: Sendable {
     let trust: SigningTrust
     let report: @Sendable (DigestEvent) -> Void

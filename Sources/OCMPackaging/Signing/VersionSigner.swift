@@ -52,7 +52,7 @@ public struct SigningOptions: Sendable {
     }
 }
 
-/// Signs component versions (descriptor-and-signing.md, sections 9.1 and 9.2): digests everything, then writes digests and
+/// Signs component versions: digests everything, then writes digests and
 /// signature back, the version itself last.
 public struct VersionSigner: Sendable {
     private let content: any ContentResolver

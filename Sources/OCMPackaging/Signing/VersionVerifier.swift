@@ -1,8 +1,7 @@
 import Diagnostics
 import OCMModel
 
-/// Verifies component versions: all content, the whole closure of references, and signatures
-/// (descriptor-and-signing.md, sections 9.1 and 9.3).
+/// Verifies component versions: all content, the whole closure of references, and signatures.
 public struct VersionVerifier: Sendable {
     private let content: any ContentResolver
     private let versions: VersionResolver
@@ -29,7 +28,8 @@ public struct VersionVerifier: Sendable {
 
     /// Recalculates everything from the content and checks signatures over it, each with its own algorithms.
     ///
-    /// - Parameter names: signatures that must all be there and hold; empty: what the policy demands. A name may be written
+    /// - Parameter names: signatures that must all be there and hold; empty: what the policy demands. A name may be
+    /// written
     ///   in any form of a distinguished name.
     /// - Throws: the first thing that makes the content wrong or incomplete. A signature that does not hold is in the
     ///   result; `VerificationResult.check` throws it.

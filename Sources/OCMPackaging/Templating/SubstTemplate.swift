@@ -1,7 +1,7 @@
 import Diagnostics
 
-/// The templater `subst`: `${NAME}` and its operators, as drone/envsubst 1.0.3 does them
-/// (cli-and-constructor.md, section 7). `$$` stands for `$`, `\\` for `\` and `\/` for `/`, everywhere.
+/// The templater `subst`: `${NAME}` and its operators, as drone/envsubst 1.0.3 does them. `$$` stands for `$`, `\\` for
+/// `\` and `\/` for `/`, everywhere.
 struct SubstTemplate {
     private let bytes: [UInt8]
     private let file: String

@@ -2,7 +2,7 @@ import Diagnostics
 public import Documents
 import Host
 
-/// Variables of a template: what is set later wins, names are case-sensitive (cli-and-constructor.md, section 7).
+/// Variables of a template: what is set later wins, names are case-sensitive.
 public struct TemplateValues: Sendable, Hashable {
     public private(set) var values: JSONObject
 
@@ -39,7 +39,8 @@ public struct TemplateValues: Sendable, Hashable {
         }
     }
 
-    /// Takes `NAME=VALUE` out of command line arguments and gives what is left. An argument that begins with `=` is none.
+    /// Takes `NAME=VALUE` out of command line arguments and gives what is left. An argument that begins with `=` is
+    /// none.
     public mutating func take(from arguments: [String]) -> [String] {
         var rest: [String] = []
         for argument in arguments {

@@ -2,7 +2,7 @@ import Diagnostics
 import Host
 import OCI
 
-/// What an archive path holds, told by its content and never by its name (storage-and-transfer.md, sections 1.3 and 2.3).
+/// What an archive path holds, told by its content and never by its name.
 struct ArchiveFile: Sendable {
     enum Form: Sendable { case folder, tar, gzip }
 
@@ -59,7 +59,8 @@ struct ArchiveFile: Sendable {
         return parent.isEmpty ? "." : parent
     }
 
-    /// Writes a file as a whole: under a temporary name beside it, on the disk, then renamed. What was there, a folder too,
+    /// Writes a file as a whole: under a temporary name beside it, on the disk, then renamed. What was there, a folder
+    /// too,
     /// goes only then.
     static func replace(
         _ path: String, compresses: Bool, _ produce: (any ByteWriter) async throws -> Void

@@ -2,7 +2,7 @@ public import Diagnostics
 import Documents
 public import OCI
 
-/// `artifact-index.json`: which manifests the repositories of a transport archive hold (storage-and-transfer.md, section 1.2).
+/// `artifact-index.json`: which manifests the repositories of a transport archive hold.
 public struct ArchiveIndex: Sendable, Hashable {
     /// One manifest in one repository; several tags are several entries.
     public struct Entry: Sendable, Hashable {

@@ -78,7 +78,7 @@ extension MediaType {
         return text
     }
 
-    /// A blob of this type is an image as one file (descriptor-and-signing.md, section 7.4 B), or a layout of the newer Go
+    /// A blob of this type is an image as one file, or a layout of the newer Go
     /// program.
     package var isArtifactSet: Bool {
         let text = rawValue

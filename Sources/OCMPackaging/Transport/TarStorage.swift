@@ -3,7 +3,8 @@ import Host
 import OCI
 import Synchronization
 
-/// A transport archive that is a tar or a gzipped tar. It is read where it is (a gzip file through a scratch copy); what
+/// A transport archive that is a tar or a gzipped tar. It is read where it is (a gzip file through a scratch copy);
+/// what
 /// is added waits in a scratch file until `commit` writes the whole archive anew and gives it its name.
 final class TarStorage: ArchiveStorage {
     private let path: String
@@ -130,7 +131,7 @@ final class TarStorage: ArchiveStorage {
 
 extension ScratchFile: RandomAccessSource {}
 
-/// The tar that the Go program writes for archives: fixed times and modes (storage-and-transfer.md, section 1.3).
+/// The tar that the Go program writes for archives: fixed times and modes.
 struct FlatTarWriter {
     private let tar: TarWriter
     /// 2022-01-01T00:00:00Z

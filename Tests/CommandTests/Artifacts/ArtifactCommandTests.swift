@@ -58,6 +58,17 @@ struct ArtifactCommandTests {
         }
     }
 
+    @Test("what is no reference in an archive is told as it was typed; one that is works")
+    func brokenReference() async throws {
+        try await CommandFolder.with { folder in
+            try await folder.makeArchive()
+            let broken = await folder.ocm("get", "artifacts", "@a//:1.0")
+            #expect(broken.code == 1)
+            #expect(broken.errors.contains("a//:1.0” names no artifact") && !broken.errors.contains("./x"))
+            #expect(await folder.ocm("get", "artifacts", "@a//component-descriptors/acme.org/app:1.0.0").code == 0)
+        }
+    }
+
     @Test("a name without a host is never looked up at Docker Hub")
     func shortNames() async throws {
         try await CommandFolder.with { folder in

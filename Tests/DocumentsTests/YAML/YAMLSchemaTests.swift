@@ -10,7 +10,7 @@ struct YAMLSchemaTests {
         return try #require(try root.jsonValue(schema, allowsDuplicateKeys: true)["v"]).text()
     }
 
-    // descriptor-and-signing.md, section 1; go.yaml.in/yaml/v2, resolve.go.
+    // By the rules of resolve.go in go.yaml.in/yaml/v2.
     @Test(
         "descriptors have YAML 1.1 scalars as Go reads them",
         arguments: [
@@ -30,7 +30,6 @@ struct YAMLSchemaTests {
             try value(text.hasPrefix("-") && json.hasPrefix("[") ? "\n- " + text.dropFirst(1) : text, .yaml11) == json)
     }
 
-    // cli-and-constructor.md, section 5.1.
     @Test(
         "constructor files have YAML 1.2 scalars and Go's numbers",
         arguments: [

@@ -11,7 +11,6 @@ struct ElementIdentityTests {
             access: AccessSpec(type: "none"))
     }
 
-    // descriptor-and-signing.md, section 4.4.
     @Test("the version belongs to the identity where name and extra identity are not enough")
     func versions() {
         let list = [

@@ -6,7 +6,6 @@ import Testing
 
 @Suite("Encodings of normal forms")
 struct EncodingTests {
-    // descriptor-and-signing.md, section 6.3.
     @Test("objects become lists of one-member objects, numbers and texts are Go's")
     func entries() throws {
         let value = try JSONValue(parsing: Array(#"{"b":[1,{"c":null}],"a":"<x>","n":[-0,1e21,1.0,1e-7],"e":{}}"#.utf8))

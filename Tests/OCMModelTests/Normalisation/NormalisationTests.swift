@@ -20,7 +20,6 @@ struct NormalisationTests {
           - {name: data, version: 1.0.0, type: blob, relation: local, access: {type: localBlob}, labels: [{name: b, value: <1>}, {name: a, value: <2>, signing: true}]}
         """
 
-    // descriptor-and-signing.md, section 6.
     @Test("version 1 has entry lists with a null identity, version 3 canonical JSON with sources")
     func small() throws {
         let descriptor = try ComponentDescriptor(parsing: Array(Self.descriptor.utf8))

@@ -106,7 +106,6 @@ struct ReferenceTests {
         }
     }
 
-    // storage-and-transfer.md, 4.2 to 4.4; cli-and-constructor.md, 9.1.
     @Test("paths win over hosts where they exist, archives are told by their ending, types decide")
     func locations() throws {
         func location(_ text: String, paths: Set<String> = []) throws -> RepositoryLocation {

@@ -2,8 +2,7 @@ import Cryptography
 public import Diagnostics
 public import OCMModel
 
-/// OpenPGP keys, public or private, with which the installed `gpg` verifies or signs (descriptor-and-signing.md,
-/// section 8.6).
+/// OpenPGP keys, public or private, with which the installed `gpg` verifies or signs.
 public struct OpenPGPKey: Sendable {
     public static let algorithm = "GPG"
     public static let mediaType = "application/vnd.ocm.signature.gpg"

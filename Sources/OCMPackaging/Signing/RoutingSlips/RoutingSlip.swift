@@ -3,8 +3,8 @@ public import Diagnostics
 public import Documents
 public import OCMModel
 
-/// What happened to a component version on its way: the entries of one party, each with the digest of the one before
-/// (descriptor-and-signing.md, section 10.5). They stand in the label `routing-slips`, which no component signature covers.
+/// What happened to a component version on its way: the entries of one party, each with the digest of the one before.
+/// They stand in the label `routing-slips`, which no component signature covers.
 public struct RoutingSlip: Sendable {
     public static let labelName = "routing-slips"
 

@@ -2,8 +2,8 @@ import Cryptography
 import Diagnostics
 import OCMModel
 
-/// Whom signatures of Sigstore are accepted from, and which services vouch for them (descriptor-and-signing.md,
-/// section 8.5). All of it is given; nothing is fetched.
+/// Whom signatures of Sigstore are accepted from, and which services vouch for them. All of it is given; nothing is
+/// fetched.
 public struct SigstoreTrust: Sendable {
     /// The transparency logs.
     let logs: [TransparencyLog]
