@@ -8,16 +8,18 @@ struct ArchiveFile: Sendable {
 
     let form: Form
     let files: any ArchiveFiles
+    /// What the path was before it was opened: if another process replaced it since then, it is another one now.
+    let identity: FileStatus
 
     /// Opens a folder, tar or gzipped tar; nil if there is nothing at `path`.
     static func open(_ path: String) async throws -> ArchiveFile? {
         guard let status = try await Files.status(path) else { return nil }
         switch status.kind {
-        case .folder: return ArchiveFile(form: .folder, files: FolderFiles(location: path))
+        case .folder: return ArchiveFile(form: .folder, files: FolderFiles(location: path), identity: status)
         case .file:
             let file = try await RandomAccessFile.open(path)
             let form: Form = try await isCompressed(file) ? .gzip : .tar
-            return ArchiveFile(form: form, files: try await openTar(file, location: path))
+            return ArchiveFile(form: form, files: try await openTar(file, location: path), identity: status)
         case .link, .other: throw Fault(.invalid, "\(path) is neither a file nor a folder")
         }
     }
@@ -60,8 +62,7 @@ struct ArchiveFile: Sendable {
     }
 
     /// Writes a file as a whole: under a temporary name beside it, on the disk, then renamed. What was there, a folder
-    /// too,
-    /// goes only then.
+    /// too, goes only then.
     static func replace(
         _ path: String, compresses: Bool, _ produce: (any ByteWriter) async throws -> Void
     ) async throws {

@@ -4,8 +4,7 @@ import OCI
 import Synchronization
 
 /// A transport archive that is a tar or a gzipped tar. It is read where it is (a gzip file through a scratch copy);
-/// what
-/// is added waits in a scratch file until `commit` writes the whole archive anew and gives it its name.
+/// what is added waits in a scratch file until `commit` writes the whole archive anew and gives it its name.
 final class TarStorage: ArchiveStorage {
     private let path: String
     private let compresses: Bool
@@ -14,7 +13,7 @@ final class TarStorage: ArchiveStorage {
     private struct State {
         /// The archive as it was found; nil: there is none yet.
         var base: TarFiles?
-        /// Which file `base` was read from.
+        /// Which file `base` was read from, or which one is replaced whatever it holds; nil: there was none.
         var identity: FileStatus?
         var index: ArchiveIndex
         var changes: [@Sendable (inout ArchiveIndex) throws -> Void] = []

@@ -60,8 +60,9 @@ public final class TransportArchive: Registry {
         guard chosen == .directory else {
             // Without the wish to empty only what is empty makes room.
             if before?.kind == .folder, !empty { try await Files.remove(place, recursive: false) }
+            // What another process put here meanwhile is not what was to be emptied: it stays, and this is added to it.
             let storage = try await TarStorage(
-                path: place, compresses: chosen == .tgz, existing: nil, identity: try await Files.status(place))
+                path: place, compresses: chosen == .tgz, existing: nil, identity: empty ? before : nil)
             return TransportArchive(location: path, format: chosen, storage: storage, discardable: nil)
         }
         var staging: String?
@@ -90,11 +91,11 @@ public final class TransportArchive: Registry {
         throw Fault(.conflict, "\(path) exists and is no transport archive; it is left as it is")
     }
 
-    private convenience init(path: String, file: ArchiveFile) async throws {
+    convenience init(path: String, file: ArchiveFile) async throws {
         let storage: any ArchiveStorage
         if let tar = file.files as? TarFiles {
             storage = try await TarStorage(
-                path: path, compresses: file.form == .gzip, existing: tar, identity: try await Files.status(path))
+                path: path, compresses: file.form == .gzip, existing: tar, identity: file.identity)
         } else {
             storage = FolderStorage(path: path)
         }

@@ -93,6 +93,25 @@ enum Sample {
         }
     }
 
+    @Test(
+        "a file that another process replaces while it is opened keeps what the other one wrote",
+        arguments: [TransportArchive.Format.tar, .tgz])
+    func replacedWhileOpened(_ format: TransportArchive.Format) async throws {
+        try await with { folder in
+            let path = Paths.join(folder, "a")
+            try await TransportArchive.create(path, format: format).commit()
+            let opened = try #require(try await ArchiveFile.open(path))
+            let other = try await TransportArchive.open(path)
+            try await TargetRepository(other, spec: .null).add(Sample.descriptor("acme.org/aa"), blobs: [])
+            try await other.commit()
+            let late = try await TransportArchive(path: path, file: opened)
+            try await TargetRepository(late, spec: .null).add(Sample.descriptor("acme.org/bb"), blobs: [])
+            try await late.commit()
+            let names = try await TargetRepository(try await TransportArchive.open(path), spec: .null).componentNames()
+            #expect(names == ["acme.org/aa", "acme.org/bb"])
+        }
+    }
+
     @Test("many writers of one folder lose nothing")
     func manyWriters() async throws {
         try await with { folder in
