@@ -69,13 +69,26 @@ let package = Package(
 
         // deployment
         library("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host", "CSQLite"]),
+        library("Kustomize", ["Diagnostics", "Documents", "Host", "Cryptography", "Kubernetes"]),
+        library(
+            "Flux",
+            [
+                "Diagnostics", "Documents", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography",
+                "Host",
+            ]),
+        library(
+            "OCMDeployment",
+            [
+                "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
+                "OCMDelivery", "Kubernetes", "HTTP", "Cryptography", "Host",
+            ]),
 
         // apps
         library(
             "OCMCommands",
             [
                 "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
-                "OCMDelivery", "Kubernetes", "HTTP", "Cryptography", "Host",
+                "OCMDelivery", "OCMDeployment", "Flux", "Kustomize", "Kubernetes", "HTTP", "Cryptography", "Host",
             ]),
         .executableTarget(name: "ocm", dependencies: ["OCMCommands"], swiftSettings: settings),
 
@@ -100,6 +113,16 @@ let package = Package(
                 "Host",
             ]),
         tests("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host"]),
+        tests("Kustomize", ["Diagnostics", "Documents", "Host"]),
+        tests(
+            "Flux",
+            ["Diagnostics", "Documents", "OCI", "OCIRegistry", "Kubernetes", "HTTP", "Cryptography", "Host"]),
+        tests(
+            "OCMDeployment",
+            [
+                "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
+                "OCMDelivery", "Kubernetes", "HTTP", "Cryptography", "Host",
+            ]),
         .testTarget(
             name: "CommandTests",
             dependencies: [

@@ -22,8 +22,14 @@ enum ImportWalls {
             "Host",
         ],
         "Kubernetes": ["Documents", "HTTP", "Cryptography", "Host", "CSQLite"],
+        "Kustomize": ["Documents", "Host", "Cryptography", "Kubernetes"],
+        "Flux": ["Documents", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography", "Host"],
+        "OCMDeployment": [
+            "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "OCMDelivery",
+            "Kubernetes", "HTTP", "Cryptography", "Host",
+        ],
         "OCMCommands": [
-            "Kubernetes",
+            "OCMDeployment", "Flux", "Kustomize", "Kubernetes",
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "OCMDelivery", "HTTP",
             "Cryptography", "Host", "FoundationEssentials",
         ],

@@ -1,0 +1,1 @@
+// The first file of Flux stands here until its own do.

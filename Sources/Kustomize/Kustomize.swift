@@ -1,0 +1,1 @@
+// The first file of Kustomize stands here until its own do.

@@ -1,0 +1,1 @@
+// The first file of OCMDeployment stands here until its own do.

@@ -1,0 +1,1 @@
+// The first test of Flux stands here until its own do.

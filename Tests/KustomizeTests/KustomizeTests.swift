@@ -1,0 +1,1 @@
+// The first test of Kustomize stands here until its own do.

@@ -1,0 +1,1 @@
+// The first test of OCMDeployment stands here until its own do.
