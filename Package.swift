@@ -51,7 +51,8 @@ let package = Package(
 
         // core
         library("Documents", ["Diagnostics", "CYAML"]),
-        library("OCMModel", ["Diagnostics", "Documents"]),
+        library("Versions", ["Diagnostics"]),
+        library("OCMModel", ["Diagnostics", "Documents", "Versions"]),
         library("OCI", ["Diagnostics", "Documents", "Cryptography", "Host", "CZlib", "CZstd"]),
 
         // packaging
@@ -73,8 +74,8 @@ let package = Package(
         library(
             "Flux",
             [
-                "Diagnostics", "Documents", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography",
-                "Host",
+                "Diagnostics", "Documents", "Versions", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP",
+                "Cryptography", "Host",
             ]),
         library(
             "OCMDeployment",

@@ -12,7 +12,8 @@ enum ImportWalls {
         "Cryptography": ["COpenSSL", "CCrypt", "FoundationEssentials"],
         "HTTP": ["FoundationEssentials", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"],
         "Documents": ["FoundationEssentials", "CYAML"],
-        "OCMModel": ["Documents", "FoundationEssentials"],
+        "Versions": [],
+        "OCMModel": ["Documents", "Versions", "FoundationEssentials"],
         "OCI": ["Documents", "Cryptography", "Host", "CZlib", "CZstd"],
         "OCMPackaging": ["Documents", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials"],
         "OCMLocalization": ["Documents", "OCMModel", "OCI"],
@@ -23,7 +24,9 @@ enum ImportWalls {
         ],
         "Kubernetes": ["Documents", "HTTP", "Cryptography", "Host", "CSQLite"],
         "Kustomize": ["Documents", "Host", "Cryptography", "Kubernetes"],
-        "Flux": ["Documents", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography", "Host"],
+        "Flux": [
+            "Documents", "Versions", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography", "Host",
+        ],
         "OCMDeployment": [
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "OCMDelivery",
             "Kubernetes", "HTTP", "Cryptography", "Host",
@@ -44,5 +47,5 @@ enum ImportWalls {
     ]
 
     /// Without Dispatch, threads and I/O: what is computed there depends on its input alone.
-    static let pure: Set<String> = ["Documents", "OCMModel"]
+    static let pure: Set<String> = ["Documents", "Versions", "OCMModel"]
 }
