@@ -1,1 +1,0 @@
-// The first file of OCMDeployment stands here until its own do.

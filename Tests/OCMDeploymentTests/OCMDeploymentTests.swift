@@ -1,1 +1,0 @@
-// The first test of OCMDeployment stands here until its own do.
