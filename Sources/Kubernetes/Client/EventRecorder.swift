@@ -15,7 +15,11 @@ package final class EventRecorder: Sendable {
     }
 
     /// - Parameter type: `Normal` or `Warning`.
-    package func record(_ object: JSONObject, type: String = "Normal", reason: String, _ message: String) async throws {
+    /// - Parameter annotations: of the event; they come with the first of its kind.
+    package func record(
+        _ object: JSONObject, type: String = "Normal", reason: String, _ message: String,
+        annotations: [String: String] = [:]
+    ) async throws {
         let namespace = object.namespace.isEmpty ? "default" : object.namespace
         let now = JSONValue.string(Timestamp.now.text)
         let text = String(message.prefix(1024))
@@ -37,13 +41,24 @@ package final class EventRecorder: Sendable {
         var about = JSONObject()
         for key in ["apiVersion", "kind"] { about[key] = object[key] }
         for key in ["name", "namespace", "uid", "resourceVersion"] { about[key] = object["metadata"]?[key] }
-        let event = JSONObject([
+        var event = JSONObject([
             "kind": "Event", "apiVersion": "v1",
             "metadata": ["name": .string(seen.name), "namespace": .string(namespace)], "involvedObject": .object(about),
             "type": .string(type), "reason": .string(reason), "message": .string(text), "count": 1,
             "firstTimestamp": now,
             "lastTimestamp": now, "source": ["component": .string(component)], "reportingComponent": .string(component),
         ])
+        for (name, value) in annotations.sorted(by: { $0.key < $1.key }) {
+            event.set(["metadata", "annotations", name], .string(value))
+        }
         _ = try await events.create(event, namespace: namespace, manager: component)
+    }
+
+    /// As `record`; an event that can't be written (the namespace goes, no permission) disturbs nobody.
+    package func tell(
+        _ object: JSONObject, type: String = "Normal", reason: String, _ message: String,
+        annotations: [String: String] = [:]
+    ) async {
+        try? await record(object, type: type, reason: reason, message, annotations: annotations)
     }
 }

@@ -13,14 +13,25 @@ package final class ObjectCache: Sendable {
 
     private struct State {
         var objects: [String: JSONObject] = [:]
+        var indexers: [String: Index] = [:]
         var indexes: [String: [String: Set<String>]] = [:]
         var isFilled = false
     }
 
-    private let indexers: [String: Index]
     private let state = Mutex(State())
 
-    package init(indexes: [String: Index] = [:]) { indexers = indexes }
+    package init(indexes: [String: Index] = [:]) { state.withLock { $0.indexers = indexes } }
+
+    /// Adds an index, for what is there and what comes.
+    package func addIndex(_ name: String, _ index: @escaping Index) {
+        state.withLock { state in
+            state.indexers[name] = index
+            state.indexes[name] = [:]
+            for (key, object) in state.objects {
+                for value in index(object) { state.indexes[name]?[value, default: []].insert(key) }
+            }
+        }
+    }
 
     package static func key(_ object: JSONObject) -> String {
         object.namespace.isEmpty ? object.name : "\(object.namespace)/\(object.name)"
@@ -80,7 +91,7 @@ package final class ObjectCache: Sendable {
     }
 
     private func index(_ object: JSONObject, _ key: String, _ state: inout State, adds: Bool) {
-        for (name, indexer) in indexers {
+        for (name, indexer) in state.indexers {
             for value in indexer(object) {
                 if adds {
                     state.indexes[name, default: [:]][value, default: []].insert(key)

@@ -8,10 +8,12 @@ package final class WorkQueue: Sendable {
         var working: Set<String> = []
         var failures: [String: Backoff] = [:]
         var takers: [CheckedContinuation<Void, Never>] = []
+        var due: [String: ContinuousClock.Instant] = [:]
         var isClosed = false
     }
 
     private let state = Mutex(State())
+    private let timing = Wakeup()
     private let first: Duration
     private let maximum: Duration
 
@@ -28,10 +30,25 @@ package final class WorkQueue: Sendable {
         }
     }
 
-    /// Adds a key after a while; returns when it was added, or the task was cancelled.
-    package func add(_ key: String, after pause: Duration) async {
-        do { try await Task.sleep(for: pause) } catch { return }
-        add(key)
+    /// Adds a key after a while, while `runTimers` runs; this replaces what was arranged for it before, and nil only
+    /// cancels that. Work on the key cancels it, too.
+    package func add(_ key: String, after pause: Duration?) {
+        state.withLock { $0.due[key] = pause.map { .now + $0 } }
+        timing.set()
+    }
+
+    /// Adds the keys that are due, until the task is cancelled.
+    package func runTimers() async {
+        while !Task.isCancelled {
+            let now = ContinuousClock.now
+            let (due, earliest) = state.withLock { state in
+                let due = state.due.filter { $0.value <= now }.map(\.key)
+                for key in due { state.due[key] = nil }
+                return (due, state.due.values.min())
+            }
+            for key in due { add(key) }
+            await timing.wait(until: earliest)
+        }
     }
 
     /// The next key; nil when the queue is closed or the task cancelled. `done` must follow.
@@ -42,6 +59,7 @@ package final class WorkQueue: Sendable {
                 let key = state.waiting.removeFirst()
                 state.isWaiting.remove(key)
                 state.working.insert(key)
+                state.due[key] = nil
                 return (key, false)
             }
             if let key { return key }

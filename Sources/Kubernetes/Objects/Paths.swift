@@ -68,6 +68,6 @@ extension JSONObject {
     package var namespace: String { self["metadata"]?["namespace"]?.string ?? "" }
     package var uid: String { self["metadata"]?["uid"]?.string ?? "" }
     package var resourceVersion: String { self["metadata"]?["resourceVersion"]?.string ?? "" }
-    var isBeingDeleted: Bool { self["metadata"]?["deletionTimestamp"]?.string != nil }
-    var finalizers: [String] { self["metadata"]?["finalizers"]?.array?.compactMap(\.string) ?? [] }
+    package var isBeingDeleted: Bool { self["metadata"]?["deletionTimestamp"]?.string != nil }
+    package var finalizers: [String] { self["metadata"]?["finalizers"]?.array?.compactMap(\.string) ?? [] }
 }

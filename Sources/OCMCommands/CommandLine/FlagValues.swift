@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 
 /// What was given for each flag, checked when it was parsed.
 package struct FlagValues: Sendable {

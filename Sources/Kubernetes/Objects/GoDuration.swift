@@ -29,4 +29,31 @@ extension Duration {
     private static let units: [String: Double] = [
         "ns": 1, "us": 1e3, "µs": 1e3, "μs": 1e3, "ms": 1e6, "s": 1e9, "m": 60e9, "h": 3600e9,
     ]
+
+    /// As Go writes it: `1h30m0s`, `10m0s`, `1.5s`, `200ms`, `0s`.
+    package var goText: String {
+        let parts = components
+        let isNegative = parts.seconds < 0 || parts.attoseconds < 0
+        let nanoseconds = parts.attoseconds.magnitude / 1_000_000_000
+        let seconds = parts.seconds.magnitude
+        if seconds == 0 {
+            if nanoseconds == 0 { return "0s" }
+            let (unit, digits) = nanoseconds < 1000 ? ("ns", 0) : nanoseconds < 1_000_000 ? ("µs", 3) : ("ms", 6)
+            return (isNegative ? "-" : "") + Duration.decimal(nanoseconds, digits) + unit
+        }
+        var text = isNegative ? "-" : ""
+        if seconds >= 3600 { text += "\(seconds / 3600)h" }
+        if seconds >= 60 { text += "\(seconds % 3600 / 60)m" }
+        let whole = seconds % 60
+        return text + Duration.decimal(UInt64(whole) * 1_000_000_000 + UInt64(nanoseconds), 9) + "s"
+    }
+
+    /// `value` with so many digits behind the point, without the zeros at its end.
+    private static func decimal(_ value: UInt64, _ digits: Int) -> String {
+        let text = String(value)
+        let padded = String(repeating: "0", count: max(0, digits + 1 - text.utf8.count)) + text
+        var fraction = padded.suffix(digits)
+        while fraction.last == "0" { fraction = fraction.dropLast() }
+        return String(padded.dropLast(digits)) + (fraction.isEmpty ? "" : "." + fraction)
+    }
 }

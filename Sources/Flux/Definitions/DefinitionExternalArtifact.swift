@@ -1,0 +1,24 @@
+// Written by scripts/generate-definitions: facts of the published definition.
+// swift-format-ignore-file
+
+extension FluxDefinitions {
+    static let externalArtifact: StaticString = #"""
+{"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"annotations":{"kustomize.toolkit.fluxcd.io/substitute":"disabled"},
+"name":"externalartifacts.source.toolkit.fluxcd.io"},"spec":{"group":"source.toolkit.fluxcd.io","names":{"categories":["all",
+"fluxcd","fluxcd-sources"],"kind":"ExternalArtifact","listKind":"ExternalArtifactList","plural":"externalartifacts","shortNames":["ea"],
+"singular":"externalartifact"},"scope":"Namespaced","versions":[{"additionalPrinterColumns":[{"jsonPath":".metadata.creationTimestamp",
+"name":"Age","type":"date"},{"jsonPath":".status.conditions[?(@.type==\"Ready\")].status","name":"Ready","type":"string"},
+{"jsonPath":".status.conditions[?(@.type==\"Ready\")].message","name":"Status","type":"string"},{"jsonPath":".spec.sourceRef.name",
+"name":"Source","type":"string"}],"name":"v1","schema":{"openAPIV3Schema":{"properties":{"apiVersion":{"type":"string"},"kind":{"type":"string"},
+"metadata":{"type":"object"},"spec":{"properties":{"sourceRef":{"properties":{"apiVersion":{"type":"string"},"kind":{"type":"string"},
+"name":{"type":"string"},"namespace":{"type":"string"}},"required":["kind","name"],"type":"object"}},"type":"object"},"status":{"properties":{"artifact":{"properties":{"digest":{"pattern":"^[a-z0-9]+(?:[.+_-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$",
+"type":"string"},"lastUpdateTime":{"format":"date-time","type":"string"},"metadata":{"additionalProperties":{"type":"string"},
+"type":"object"},"path":{"type":"string"},"revision":{"type":"string"},"size":{"format":"int64","type":"integer"},"url":{"type":"string"}},
+"required":["digest","lastUpdateTime","path","revision","url"],"type":"object"},"conditions":{"items":{"properties":{"lastTransitionTime":{"format":"date-time",
+"type":"string"},"message":{"maxLength":32768,"type":"string"},"observedGeneration":{"format":"int64","minimum":0,"type":"integer"},
+"reason":{"maxLength":1024,"minLength":1,"pattern":"^[A-Za-z]([A-Za-z0-9_,:]*[A-Za-z0-9_])?$","type":"string"},"status":{"enum":["True",
+"False","Unknown"],"type":"string"},"type":{"maxLength":316,"pattern":"^([a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*/)?(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])$",
+"type":"string"}},"required":["lastTransitionTime","message","reason","status","type"],"type":"object"},"type":"array"}},"type":"object"}},
+"type":"object"}},"served":true,"storage":true,"subresources":{"status":{}}}]}}
+"""#
+}

@@ -1,1 +1,0 @@
-// The first file of Flux stands here until its own do.
