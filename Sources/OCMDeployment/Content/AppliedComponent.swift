@@ -56,7 +56,8 @@ package struct AppliedComponent: Sendable {
         }
         let host = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
         scope = DescriptorScope(
-            root: descriptors[0], referenced: Array(descriptors.dropFirst()), registry: String(host.prefix { $0 != "/" }))
+            root: descriptors[0], referenced: Array(descriptors.dropFirst()),
+            registry: String(host.prefix { $0 != "/" }))
         objectNames = names
     }
 
@@ -78,7 +79,9 @@ package struct AppliedComponent: Sendable {
     /// Which reference of a descriptor an entry of `status.componentDescriptor.references` stands for.
     private static func reference(_ status: JSONValue, in descriptor: ComponentDescriptor) -> ComponentReference? {
         var identity: [String: String] = [:]
-        for member in status["extraIdentity"]?.object?.members ?? [] { identity[member.key] = member.value.string ?? "" }
+        for member in status["extraIdentity"]?.object?.members ?? [] {
+            identity[member.key] = member.value.string ?? ""
+        }
         let (name, version) = (status["name"]?.string, status["version"]?.string)
         return descriptor.references.first {
             $0.name == name && $0.version == version && $0.extraIdentity == identity
@@ -114,7 +117,8 @@ package struct AppliedComponent: Sendable {
         guard fitting.count == 1 else {
             throw Fault(
                 .invalid,
-                "\(component.name):\(component.version) has \(fitting.count) fits for \(query); add extraIdentity or version")
+                "\(component.name):\(component.version) has \(fitting.count) fits for \(query); add extraIdentity or version"
+            )
         }
         let name = objectNames["\(component.name):\(component.version)"] ?? ""
         return Found(resource: resource, component: component, objectName: name)

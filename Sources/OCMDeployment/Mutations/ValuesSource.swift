@@ -1,6 +1,6 @@
 package import Diagnostics
 package import Documents
-package import OCMLocalization
+import OCMLocalization
 
 /// Where the values of a Configuration come from: exactly one place, the first that is set wins.
 package enum ValuesSource: Sendable, Hashable {

@@ -96,9 +96,9 @@ package struct SnapshotStore: Sendable {
             try await repository.ingest(layer)
             try await repository.ingest(config)
             try await repository.ingest(manifest.blob)
-            try await repository.tag(manifest.descriptor, as: Self.contentTag(manifest.descriptor.digest))
         }
-        if try await resolve(tag, in: repository) != manifest.descriptor.digest {
+        for tag in [Self.contentTag(layer.descriptor.digest), tag]
+        where try await resolve(tag, in: repository) != manifest.descriptor.digest {
             try await repository.tag(manifest.descriptor, as: tag)
         }
         return Stored(layer: layer.descriptor.digest, manifest: manifest.descriptor.digest)
@@ -106,13 +106,13 @@ package struct SnapshotStore: Sendable {
 
     /// The content of a Snapshot, compressed, by the digest in its spec.
     ///
-    /// - Throws: `notFound` if the registry lost it, `corrupt` if the tag leads to something else.
+    /// - Throws: `notFound` if the registry lost it, `corrupt` if it has something else in its place.
     package func read(_ snapshot: SnapshotObject) async throws -> any Blob {
         let (manifest, repository) = try await manifest(of: snapshot)
         return repository.blob(manifest.layers[0])
     }
 
-    /// The manifest that the tag of a Snapshot leads to; its layer is the one that the Snapshot says.
+    /// The manifest of a Snapshot's content; its layer is the one that the Snapshot says, wherever the tag leads by now.
     package func manifestDigest(of snapshot: SnapshotObject) async throws -> Digest {
         try await manifest(of: snapshot).0.descriptor.digest
     }
@@ -121,11 +121,11 @@ package struct SnapshotStore: Sendable {
         let repository = try repository(snapshot.name, snapshot.namespace)
         let place = "the content of the Snapshot \(snapshot.name)"
         do {
-            let root = try await repository.resolve(snapshot.tag)
+            let root = try await repository.resolve(Self.contentTag(snapshot.digest))
             let bytes = try await repository.blob(root).bytes(limit: 1 << 20)
             let manifest = try Manifest(parsing: bytes, mediaType: root.mediaType)
             guard manifest.layers.count == 1, manifest.layers[0].digest == snapshot.digest else {
-                throw Fault(.corrupt, "the tag \(snapshot.tag) does not lead to the content \(snapshot.digest)")
+                throw Fault(.corrupt, "the registry has something else in the place of \(snapshot.digest)")
             }
             return (manifest, repository)
         } catch {
@@ -169,6 +169,6 @@ package struct SnapshotStore: Sendable {
         } catch let fault as Fault where fault.code == .notFound { return nil }
     }
 
-    /// Keeps an older content reachable while its successor already has the tag of the version.
-    private static func contentTag(_ digest: Digest) -> String { "content-\(digest.hex.prefix(64))" }
+    /// The tag by which a content is read: that of the version moves, this one does not.
+    private static func contentTag(_ layer: Digest) -> String { "content-\(layer.hex.prefix(64))" }
 }

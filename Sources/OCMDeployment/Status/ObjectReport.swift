@@ -1,0 +1,107 @@
+import Diagnostics
+package import Documents
+package import Kubernetes
+
+/// Why an object is not ready: a published reason and a sentence.
+package struct NotReady: Error, Sendable {
+    package let reason: String
+    package let message: String
+    /// Trying again soon may help.
+    package let isTransient: Bool
+
+    package init(_ reason: String, _ message: String, isTransient: Bool = false) {
+        self.reason = reason
+        self.message = message
+        self.isTransient = isTransient
+    }
+
+    /// The same failure as `error`, under a reason.
+    package init(_ reason: String, _ error: any Error) {
+        self.reason = reason
+        message = "\(error)"
+        isTransient =
+            switch error {
+            case let fault as Fault: [.unavailable, .timedOut, .cancelled].contains(fault.code)
+            case let status as StatusError: status.code >= 500 || status.code == 429 || status.code == 409
+            default: true
+            }
+    }
+}
+
+/// Tells what became of an object: in its conditions, and by an event when that is news. Nothing is written when nothing
+/// changes.
+package struct ObjectReport: Sendable {
+    package static let manager = "ocm-controller"
+
+    package let resource: ResourceClient
+    package let events: EventRecorder
+    package let object: JSONObject
+
+    package init(_ object: JSONObject, _ resource: ResourceClient, _ events: EventRecorder) {
+        self.object = object
+        self.resource = resource
+        self.events = events
+    }
+
+    /// Ready: `fields` of the status are set, nil values removed. `isNews` tells of it though the words are the same.
+    package func ready(
+        _ message: String, _ fields: [String: JSONValue?] = [:], isNews: Bool = false, interval: Duration? = nil,
+        annotations: [String: String] = [:]
+    ) async throws {
+        var (status, conditions) = (status(fields), Conditions(of: object))
+        let old = conditions["Ready"]
+        conditions.set(
+            Condition("Ready", .true, reason: "Succeeded", message, observedGeneration: object.generation))
+        conditions.remove("Reconciling")
+        conditions.remove("Stalled")
+        status["conditions"] = conditions.value
+        status["observedGeneration"] = .number(JSONNumber(object.generation))
+        try await resource.writeStatus(status, of: object, manager: Self.manager)
+        guard isNews || old?.status != .true || old?.message != message else { return }
+        await events.tell(object, reason: "Succeeded", message)
+        guard let interval else { return }
+        await events.tell(
+            object, reason: "Succeeded", "Reconciliation finished, next run in \(interval.goText)",
+            annotations: annotations)
+    }
+
+    /// Not ready. What was applied before stays in the status.
+    package func notReady(_ failure: NotReady, _ fields: [String: JSONValue?] = [:]) async throws {
+        var (status, conditions) = (status(fields), Conditions(of: object))
+        let old = conditions["Ready"]
+        conditions.set(
+            Condition(
+                "Ready", .false, reason: failure.reason, failure.message, observedGeneration: object.generation))
+        conditions.remove("Reconciling")
+        conditions.remove("Stalled")
+        status["conditions"] = conditions.value
+        try await resource.writeStatus(status, of: object, manager: Self.manager)
+        guard old?.status != .false || old?.reason != failure.reason || old?.message != failure.message else { return }
+        await events.tell(object, type: "Warning", reason: failure.reason, failure.message)
+    }
+
+    /// Runs `body`; what it throws is told as not ready.
+    ///
+    /// - Returns: when to look again: at `interval`; soon, by throwing, when the failure is likely to pass.
+    package func run(
+        _ reason: String, interval: Duration, _ body: () async throws -> Requeue
+    ) async throws -> Requeue {
+        do {
+            return try await body()
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            if Task.isCancelled { throw CancellationError() }
+            let failure = error as? NotReady ?? NotReady(reason, error)
+            try await notReady(failure)
+            if failure.isTransient { throw error }
+            return .after(interval)
+        }
+    }
+
+    private func status(_ fields: [String: JSONValue?]) -> JSONObject {
+        var status = object["status"]?.object ?? JSONObject()
+        for (key, value) in fields { status[key] = value }
+        return status
+    }
+}
