@@ -1,0 +1,103 @@
+package import Diagnostics
+package import Documents
+import Kubernetes
+
+/// The objects of Flux that a FluxDeployer asks for: an OCIRepository on a snapshot, and what applies it.
+package struct FluxObjects: Sendable {
+    /// What a deployer deploys.
+    package struct Artifact: Sendable, Hashable {
+        /// `http[s]://HOST/REPOSITORY`
+        package var url: String
+        package var reference: Reference
+
+        package enum Reference: Sendable, Hashable {
+            case digest(String)
+            case tag(String)
+        }
+
+        package init(url: String, reference: Reference) {
+            self.url = url
+            self.reference = reference
+        }
+    }
+
+    package enum Applier: String, Sendable {
+        case kustomization = "Kustomization"
+        case helmRelease = "HelmRelease"
+
+        package var apiVersion: String {
+            switch self {
+            case .kustomization: "kustomize.toolkit.fluxcd.io/v1"
+            case .helmRelease: "helm.toolkit.fluxcd.io/v2"
+            }
+        }
+
+        package var plural: String { rawValue.lowercased() + "s" }
+    }
+
+    package static let sourceVersion = "source.toolkit.fluxcd.io/v1"
+
+    package let repository: JSONObject
+    package let applier: Applier
+    package let applied: JSONObject
+
+    /// - Parameter certificateSecret: the Secret with the authority of the registry, in the deployer's namespace; nil
+    ///   where the registry needs none.
+    /// - Throws: `invalid` unless there is exactly one template.
+    package init(deployer: JSONObject, artifact: Artifact, certificateSecret: String?) throws(Fault) {
+        let spec = deployer["spec"]
+        let kustomization = spec?["kustomizationTemplate"]?.object
+        let release = spec?["helmReleaseTemplate"]?.object
+        guard var template = kustomization ?? release, kustomization == nil || release == nil else {
+            throw Fault(
+                .invalid,
+                kustomization == nil
+                    ? "the deployer has no template; give kustomizationTemplate or helmReleaseTemplate"
+                    : "the deployer has two templates; give either kustomizationTemplate or helmReleaseTemplate")
+        }
+        applier = kustomization != nil ? .kustomization : .helmRelease
+        let reference: JSONValue = [
+            "kind": "OCIRepository", "name": .string(deployer.name), "namespace": .string(deployer.namespace),
+        ]
+        switch applier {
+        case .kustomization: template["sourceRef"] = reference
+        case .helmRelease:
+            // a HelmRelease has either a chart or a chartRef
+            template["chart"] = nil
+            template["chartRef"] = reference
+        }
+        let metadata: JSONValue = [
+            "name": .string(deployer.name), "namespace": .string(deployer.namespace),
+            "ownerReferences": [OwnerReference(to: deployer).value],
+        ]
+        applied = JSONObject([
+            "apiVersion": .string(applier.apiVersion), "kind": .string(applier.rawValue), "metadata": metadata,
+            "spec": .object(template),
+        ])
+        repository = JSONObject([
+            "apiVersion": .string(Self.sourceVersion), "kind": "OCIRepository", "metadata": metadata,
+            "spec": .object(Self.repositorySpec(deployer, artifact, certificateSecret)),
+        ])
+    }
+
+    private static func repositorySpec(
+        _ deployer: JSONObject, _ artifact: Artifact, _ certificateSecret: String?
+    ) -> JSONObject {
+        let mark = artifact.url.firstRange(of: "://")
+        let place = mark.map { String(artifact.url[$0.upperBound...]) } ?? artifact.url
+        var spec = JSONObject()
+        spec["interval"] = deployer["spec"]?["interval"] ?? "10m"
+        spec["url"] = .string("oci://" + place)
+        spec["ref"] =
+            switch artifact.reference {
+            case .digest(let digest): ["digest": .string(digest)]
+            case .tag(let tag): ["tag": .string(tag)]
+            }
+        if artifact.url.hasPrefix("http://") {
+            spec["insecure"] = true
+        } else if let certificateSecret {
+            spec["certSecretRef"] = ["name": .string(certificateSecret)]
+        }
+        return spec
+    }
+}
