@@ -126,3 +126,10 @@ enum Names {
         return problems
     }
 }
+
+/// Whether a label is one that the API server takes.
+package enum LabelRules {
+    package static func isLegal(_ key: String, _ value: String) -> Bool {
+        Names.qualified(key).isEmpty && Names.labelValue(value).isEmpty
+    }
+}

@@ -79,6 +79,14 @@ extension RemoteRepository {
         }
     }
 
+    /// What a tag leads to now, by one request where the registry answers HEAD in full; nil: there is no such tag.
+    package func digest(ofTag tag: String) async throws -> Digest? {
+        do {
+            if let known = try await head(tag) { return known }
+            return try await manifest(tag).0.digest
+        } catch let fault as Fault where fault.code == .notFound { return nil }
+    }
+
     /// The digest of a reference by HEAD; nil where that is not answered in full and GET must tell.
     private func head(_ reference: String) async throws -> Digest? {
         let call = Call(

@@ -1,6 +1,6 @@
 import Cryptography
 import Diagnostics
-import Documents
+package import Documents
 import Host
 
 extension Configuration {
@@ -11,7 +11,7 @@ extension Configuration {
     ]
 
     /// Applies one typed entry. Later entries win over earlier ones.
-    mutating func apply(_ entry: JSONValue, place: String) throws {
+    package mutating func apply(_ entry: JSONValue, place: String) throws {
         guard let type = entry["type"]?.string, !type.isEmpty else {
             throw Fault(
                 .invalid, "\(place): no type found; each entry needs a type such as generic.config.ocm.software/v1")

@@ -62,7 +62,7 @@ package struct AppliedComponent: Sendable {
     }
 
     /// The descriptor that an object holds. Objects do not say the component's name and provider.
-    private static func descriptor(_ object: JSONObject, component: String) throws(Fault) -> ComponentDescriptor {
+    static func descriptor(_ object: JSONObject, component: String) throws(Fault) -> ComponentDescriptor {
         var spec = object["spec"]?.object ?? JSONObject()
         let version = spec["version"]?.string ?? ""
         spec["version"] = nil

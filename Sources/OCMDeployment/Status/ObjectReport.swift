@@ -8,17 +8,21 @@ package struct NotReady: Error, Sendable {
     package let message: String
     /// Trying again soon may help.
     package let isTransient: Bool
+    /// It stays so until what was looked at is another one.
+    package let isLasting: Bool
 
-    package init(_ reason: String, _ message: String, isTransient: Bool = false) {
+    package init(_ reason: String, _ message: String, isTransient: Bool = false, isLasting: Bool = false) {
         self.reason = reason
         self.message = message
         self.isTransient = isTransient
+        self.isLasting = isLasting
     }
 
     /// The same failure as `error`, under a reason.
     package init(_ reason: String, _ error: any Error) {
         self.reason = reason
         message = "\(error)"
+        isLasting = (error as? Fault).map { Self.lasting.contains($0.code) } ?? false
         isTransient =
             switch error {
             case let fault as Fault: [.unavailable, .timedOut, .cancelled].contains(fault.code)
@@ -26,6 +30,8 @@ package struct NotReady: Error, Sendable {
             default: true
             }
     }
+
+    private static let lasting: Set<Fault.Code> = [.corrupt, .invalid, .unsupported, .limit, .conflict]
 }
 
 /// Tells what became of an object: in its conditions, and by an event when that is news. Nothing is written when nothing
@@ -36,8 +42,13 @@ package struct ObjectReport: Sendable {
     package let resource: ResourceClient
     package let events: EventRecorder
     package let object: JSONObject
+    private let manager: String
 
-    package init(_ object: JSONObject, _ resource: ResourceClient, _ events: EventRecorder) {
+    package init(
+        _ object: JSONObject, _ resource: ResourceClient, _ events: EventRecorder,
+        manager: String = ObjectReport.manager
+    ) {
+        self.manager = manager
         self.object = object
         self.resource = resource
         self.events = events
@@ -56,7 +67,7 @@ package struct ObjectReport: Sendable {
         conditions.remove("Stalled")
         status["conditions"] = conditions.value
         status["observedGeneration"] = .number(JSONNumber(object.generation))
-        try await resource.writeStatus(status, of: object, manager: Self.manager)
+        try await resource.writeStatus(status, of: object, manager: manager)
         guard isNews || old?.status != .true || old?.message != message else { return }
         await events.tell(object, reason: "Succeeded", message)
         guard let interval else { return }
@@ -65,8 +76,27 @@ package struct ObjectReport: Sendable {
             annotations: annotations)
     }
 
-    /// Not ready. What was applied before stays in the status.
-    package func notReady(_ failure: NotReady, _ fields: [String: JSONValue?] = [:]) async throws {
+    /// Work has begun that may take long. Whether the object was ready stays.
+    ///
+    /// - Returns: a report on the object as it is now.
+    package func progressing(_ message: String, _ fields: [String: JSONValue?] = [:]) async throws -> ObjectReport {
+        var (status, conditions) = (status(fields), Conditions(of: object))
+        let generation = object.generation
+        conditions.remove("Stalled")
+        conditions.set(
+            Condition("Reconciling", .true, reason: "Progressing", message, observedGeneration: generation))
+        if conditions["Ready"].map({ $0.status == .unknown }) ?? true {
+            conditions.set(Condition("Ready", .unknown, reason: "Progressing", message, observedGeneration: generation))
+        }
+        status["conditions"] = conditions.value
+        let written = try await resource.writeStatus(status, of: object, manager: manager)
+        return ObjectReport(written, resource, events, manager: manager)
+    }
+
+    /// Not ready. What was applied before stays in the status. `isStalled`: only a change of what it names can help.
+    package func notReady(
+        _ failure: NotReady, _ fields: [String: JSONValue?] = [:], isStalled: Bool = false
+    ) async throws {
         var (status, conditions) = (status(fields), Conditions(of: object))
         let old = conditions["Ready"]
         conditions.set(
@@ -74,8 +104,13 @@ package struct ObjectReport: Sendable {
                 "Ready", .false, reason: failure.reason, failure.message, observedGeneration: object.generation))
         conditions.remove("Reconciling")
         conditions.remove("Stalled")
+        if isStalled {
+            conditions.set(
+                Condition(
+                    "Stalled", .true, reason: failure.reason, failure.message, observedGeneration: object.generation))
+        }
         status["conditions"] = conditions.value
-        try await resource.writeStatus(status, of: object, manager: Self.manager)
+        try await resource.writeStatus(status, of: object, manager: manager)
         guard old?.status != .false || old?.reason != failure.reason || old?.message != failure.message else { return }
         await events.tell(object, type: "Warning", reason: failure.reason, failure.message)
     }

@@ -1,6 +1,6 @@
 import Cryptography
 import Diagnostics
-import OCMModel
+package import OCMModel
 
 /// Digests component versions without signing anything.
 public struct VersionHasher: Sendable {
@@ -33,6 +33,12 @@ public struct VersionHasher: Sendable {
             throw Fault(.invalid, "\(version.name):\(version.version) can't be digested")
         }
         return last
+    }
+
+    /// The digest of a descriptor as it is, in hexadecimal.
+    package static func digest(of descriptor: ComponentDescriptor, type: DigestType = DigestType()) throws -> String {
+        let form = try Normalisation(named: type.normalisation).normalise(descriptor)
+        return Hex.encode(Hash.digest(try HashName.function(type.hash), form))
     }
 
     /// Digests the descriptor as it is stored; no content and no other version is looked at.

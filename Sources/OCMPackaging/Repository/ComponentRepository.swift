@@ -40,11 +40,14 @@ public struct ComponentVersion: Sendable {
     public let storedBytes: [UInt8]
     public let repository: any ComponentRepository
     let content: any LocalContent
+    /// The digest of the manifest or index that it was read from; nil where there is none.
+    package let root: Digest?
 
     init(
         descriptor: ComponentDescriptor, storedBytes: [UInt8], repository: any ComponentRepository,
-        content: any LocalContent
+        content: any LocalContent, root: Digest? = nil
     ) {
+        self.root = root
         self.descriptor = descriptor
         self.storedBytes = storedBytes
         self.repository = repository

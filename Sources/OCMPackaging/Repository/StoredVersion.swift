@@ -6,6 +6,8 @@ import OCMModel
 /// A component version as the manifest of a repository: config, descriptor layer, local blobs as layers, and images as
 /// siblings in an index.
 struct StoredVersion: Sendable {
+    /// Of the manifest or index.
+    let root: Digest
     let descriptor: ComponentDescriptor
     /// The stored document.
     let document: [UInt8]
@@ -16,6 +18,7 @@ struct StoredVersion: Sendable {
     init(_ root: Descriptor, in target: any Target) async throws {
         var manifest: Manifest
         var siblings: [Descriptor] = []
+        self.root = root.digest
         switch try await target.artifact(root) {
         case .manifest(let single): manifest = single
         case .index(let index):

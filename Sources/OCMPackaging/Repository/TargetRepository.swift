@@ -2,6 +2,7 @@ import Diagnostics
 public import Documents
 public import OCI
 public import OCMModel
+import Synchronization
 
 /// Component versions in the repositories of a registry or transport archive: `[SUBPATH/]component-descriptors/NAME`,
 /// one
@@ -19,17 +20,37 @@ public final class TargetRepository: ComponentRepository {
     public let format: ComponentFormat
     /// Local blobs that are larger are stored in pieces of this many bytes; nil: never.
     public let blobLimit: Int64?
+    /// What was found stays what it is; nil: each look-up asks anew.
+    private let pins: VersionPins?
 
-    public init(
+    public convenience init(
         _ registry: any Registry, spec: JSONValue, subPath: String = "", nameMapping: ComponentNameMapping = .urlPath,
         format: ComponentFormat = ComponentFormat(), blobLimit: Int64? = nil
     ) {
+        self.init(
+            registry, spec: spec, subPath: subPath, nameMapping: nameMapping, format: format, blobLimit: blobLimit,
+            pins: nil)
+    }
+
+    private init(
+        _ registry: any Registry, spec: JSONValue, subPath: String, nameMapping: ComponentNameMapping,
+        format: ComponentFormat, blobLimit: Int64?, pins: VersionPins?
+    ) {
+        self.pins = pins
         self.registry = registry
         self.spec = spec
         self.subPath = subPath
         self.nameMapping = nameMapping
         self.format = format
         self.blobLimit = blobLimit
+    }
+
+    /// The same repository, in which each component version is resolved once: whoever looks it up later, through what was
+    /// found here too, gets the same one, whatever its tag says by then.
+    package func pinned() -> TargetRepository {
+        TargetRepository(
+            registry, spec: spec, subPath: subPath, nameMapping: nameMapping, format: format, blobLimit: blobLimit,
+            pins: VersionPins())
     }
 
     public var location: String { subPath.isEmpty ? registry.location : "\(registry.location)/\(subPath)" }
@@ -45,10 +66,15 @@ public final class TargetRepository: ComponentRepository {
     }
 
     public func lookup(_ name: String, _ version: String) async throws -> ComponentVersion? {
-        try await stored(name, version).map { stored in
-            ComponentVersion(
-                descriptor: stored.descriptor, storedBytes: stored.document, repository: self, content: stored.content)
-        }
+        if let known = pins?.version(name, version) { return made(known) }
+        let stored = try await stored(name, version)
+        return (pins?.pin(name, version, stored) ?? stored).map { made($0) }
+    }
+
+    private func made(_ stored: StoredVersion) -> ComponentVersion {
+        ComponentVersion(
+            descriptor: stored.descriptor, storedBytes: stored.document, repository: self, content: stored.content,
+            root: stored.root)
     }
 
     /// A version with everything that storing it again needs.
@@ -89,6 +115,23 @@ public final class TargetRepository: ComponentRepository {
         guard nameMapping == .urlPath, let names = try await registry.repositories() else { return nil }
         let prefix = repositoryName(for: "")
         return names.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    }
+}
+
+/// Component versions that were resolved.
+private final class VersionPins: Sendable {
+    private let pins = Mutex<[String: StoredVersion]>([:])
+
+    func version(_ name: String, _ version: String) -> StoredVersion? { pins.withLock { $0["\(name):\(version)"] } }
+
+    /// Keeps a version that was found, and gives the one that counts: the first.
+    func pin(_ name: String, _ version: String, _ stored: StoredVersion?) -> StoredVersion? {
+        guard let stored else { return nil }
+        return pins.withLock { pins in
+            let pin = pins["\(name):\(version)"] ?? stored
+            pins["\(name):\(version)"] = pin
+            return pin
+        }
     }
 }
 

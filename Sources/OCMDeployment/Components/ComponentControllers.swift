@@ -1,0 +1,89 @@
+import Diagnostics
+import Documents
+import Kubernetes
+
+/// The controllers that follow components, and what wakes them: the Secrets and ServiceAccounts that objects name, and
+/// changes of descriptor objects by other hands.
+struct ComponentControllers {
+    let context: WriterContext
+    let sessions: RepositorySessions
+    let log: Log
+
+    private static let index = "inputs"
+
+    /// Follows many objects at once: one provider that is slow holds up nobody else.
+    private static let concurrency = 8
+
+    var subscription: Controller {
+        let primary = context.informer("componentsubscriptions")
+        let reconciler = SubscriptionReconciler(
+            primary.resource, sessions,
+            EventRecorder(context.informers.client, component: SubscriptionReconciler.component))
+        var controller = Controller("componentsubscription", primary) { try await reconciler.reconcile($0) }
+        controller.forget = { reconciler.forget($0) }
+        return prepared(controller, ["source", "destination"])
+    }
+
+    var componentVersion: Controller {
+        let primary = context.informer("componentversions")
+        let descriptors = context.informer("componentdescriptors")
+        let reconciler = ComponentVersionReconciler(
+            primary.resource, descriptors: descriptors, sessions, context.events)
+        var controller = Controller("componentversion", primary) { try await reconciler.reconcile($0) }
+        controller.forget = { reconciler.forget($0) }
+        primary.cache.addIndex("descriptors") { Self.descriptorNames($0) }
+        controller.watches.append(
+            Controller.Watch(descriptors) { change in
+                switch change {
+                case .added: return []
+                case .changed(let old, let new) where old["spec"] == new["spec"]: return []
+                default: return primary.cache.objects("descriptors", change.object.name).map(ObjectCache.key)
+                }
+            })
+        return prepared(controller, ["repository", "destination"])
+    }
+
+    private func prepared(_ controller: Controller, _ repositories: [String]) -> Controller {
+        var controller = controller
+        controller.log = log
+        controller.concurrency = Self.concurrency
+        controller.wakingAnnotations.append(VersionSelection.downgradeAnnotation)
+        let primary = controller.primary
+        primary.cache.addIndex(Self.index) { Self.inputs($0, repositories) }
+        @Sendable func users(_ kind: String, _ object: JSONObject) -> [String] {
+            primary.cache.objects(Self.index, "\(kind)/\(object.namespace)/\(object.name)").map(ObjectCache.key)
+        }
+        let accounts = context.informers.informer("serviceaccounts")
+        accounts.cache.addIndex("pull") { account in
+            (account["imagePullSecrets"]?.array ?? []).compactMap { $0["name"]?.string }
+                .map { "\(account.namespace)/\($0)" }
+        }
+        controller.watches.append(Controller.Watch(accounts) { users("ServiceAccount", $0.object) })
+        controller.watches.append(
+            Controller.Watch(context.informers.informer("secrets", keeping: Informer.metadataOnly)) { change in
+                let pulling = accounts.cache.objects("pull", ObjectCache.key(change.object))
+                return users("Secret", change.object) + pulling.flatMap { users("ServiceAccount", $0) }
+            })
+        return controller
+    }
+
+    /// `KIND/NAMESPACE/NAME` of the Secrets and the ServiceAccount that an object names.
+    private static func inputs(_ object: JSONObject, _ repositories: [String]) -> [String] {
+        let spec = object["spec"]
+        var secrets = repositories.map { spec?[$0]?["secretRef"]?["name"]?.string }
+        secrets += (spec?["verify"]?.array ?? []).map { $0["publicKey"]?["secretRef"]?["name"]?.string }
+        let account = spec?["serviceAccountName"]?.string
+        return secrets.compactMap { $0 }.map { "Secret/\(object.namespace)/\($0)" }
+            + (account.map { ["ServiceAccount/\(object.namespace)/\($0)"] } ?? [])
+    }
+
+    private static func descriptorNames(_ object: JSONObject) -> [String] {
+        var names: [String] = []
+        var open = [object.at("status", "componentDescriptor")].compactMap { $0 }
+        while let next = open.popLast() {
+            if let name = next["componentDescriptorRef"]?["name"]?.string { names.append(name) }
+            open += next["references"]?.array ?? []
+        }
+        return names
+    }
+}

@@ -1,0 +1,52 @@
+package import Diagnostics
+import OCMModel
+
+/// Which versions of a component an object may move to.
+package struct VersionSelection: Sendable {
+    /// Nil: every version fits.
+    private let constraint: VersionConstraint?
+    /// The version that is applied.
+    package let current: String?
+    /// The version that a person permits to go back to (`delivery.ocm.software/allow-downgrade`).
+    private let permitted: String?
+    /// Whether a range that excludes the applied version is word enough to go back.
+    private let goesBackByRange: Bool
+
+    /// The range as written.
+    package let text: String
+
+    package static let downgradeAnnotation = "delivery.ocm.software/allow-downgrade"
+
+    /// - Throws: `invalid` if `constraint` is none; an empty one takes every version.
+    package init(
+        constraint: String, current: String?, permitted: String? = nil, goesBackByRange: Bool = false
+    ) throws(Fault) {
+        text = constraint
+        self.constraint = constraint.isEmpty ? nil : try VersionConstraint(constraint)
+        self.current = current.flatMap { $0.isEmpty ? nil : $0 }
+        self.permitted = permitted
+        self.goesBackByRange = goesBackByRange
+    }
+
+    /// Those of `versions` that fit, the highest first. What is no semantic version is left out.
+    package func candidates(_ versions: [String]) -> [String] {
+        versions.compactMap { text in SemanticVersion(text).map { (text, $0) } }
+            .filter { constraint?.contains($0.1) ?? true }
+            .sorted { $1.1 < $0.1 }
+            .map(\.0)
+    }
+
+    /// Whether the applied version is one that the range allows; false if nothing is applied.
+    package var currentFits: Bool {
+        guard let version = current.flatMap({ SemanticVersion($0) }) else { return false }
+        return constraint?.contains(version) ?? true
+    }
+
+    /// Whether the object may leave the applied version for this one.
+    package func mayMove(to version: String) -> Bool {
+        guard let current, version != current else { return current == nil }
+        guard let old = SemanticVersion(current), let new = SemanticVersion(version) else { return true }
+        if new > old { return true }
+        return permitted == version || (goesBackByRange && !currentFits)
+    }
+}
