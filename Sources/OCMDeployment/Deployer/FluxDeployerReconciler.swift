@@ -17,7 +17,9 @@ package struct FluxDeployerReconciler: Sendable {
     }
 
     package func reconcile(_ object: JSONObject) async throws -> Requeue {
-        guard object.at("spec", "suspend")?.bool != true, !object.isBeingDeleted else { return .none }
+        // what it made is being collected; whatever else holds the deployer does not stop its work
+        let collected = ["foregroundDeletion", "orphan"].contains(where: object.finalizers.contains)
+        guard !object.isBeingDeleted || !collected else { return .none }
         let interval = WriterContext.interval(object)
         let report = ObjectReport(object, resource, context.events)
         return try await report.run("SourceRefNotReadyWithError", interval: interval) {
@@ -40,9 +42,12 @@ package struct FluxDeployerReconciler: Sendable {
             throw NotReady("SourceRefNotReady", "the Snapshot \(snapshot.name) has no repository yet")
         }
         let manifest = try await context.store.manifestDigest(of: snapshot)
-        let objects = try FluxObjects(
-            deployer: object, artifact: .init(url: url, reference: .digest(manifest.description)),
-            certificateSecret: certificateSecret)
+        let objects: FluxObjects
+        do {
+            objects = try FluxObjects(
+                deployer: object, artifact: .init(url: url, digest: manifest.description),
+                certificateSecret: certificateSecret)
+        } catch { throw NotReady("CreateOrUpdateKustomizationFailed", error) }
         var made = [try await make(objects.repository, "ocirepositories", of: object)]
         made.append(try await make(objects.applied, objects.applier.plural, of: object))
         try await removeOther(objects.applier, of: object)

@@ -8,16 +8,12 @@ package struct FluxObjects: Sendable {
     package struct Artifact: Sendable, Hashable {
         /// `http[s]://HOST/REPOSITORY`
         package var url: String
-        package var reference: Reference
+        /// Of the manifest: a tag could lead to something else tomorrow.
+        package var digest: String
 
-        package enum Reference: Sendable, Hashable {
-            case digest(String)
-            case tag(String)
-        }
-
-        package init(url: String, reference: Reference) {
+        package init(url: String, digest: String) {
             self.url = url
-            self.reference = reference
+            self.digest = digest
         }
     }
 
@@ -88,11 +84,7 @@ package struct FluxObjects: Sendable {
         var spec = JSONObject()
         spec["interval"] = deployer["spec"]?["interval"] ?? "10m"
         spec["url"] = .string("oci://" + place)
-        spec["ref"] =
-            switch artifact.reference {
-            case .digest(let digest): ["digest": .string(digest)]
-            case .tag(let tag): ["tag": .string(tag)]
-            }
+        spec["ref"] = ["digest": .string(artifact.digest)]
         if artifact.url.hasPrefix("http://") {
             spec["insecure"] = true
         } else if let certificateSecret {

@@ -8,26 +8,30 @@ import OCMTestSupport
 
 /// A registry of this process, with a store for snapshots on it.
 struct InternalRegistry: Sendable {
-    let store: SnapshotStore
+    let client: RegistryClient
     /// `HOST:PORT`
     let host: String
+    let http: Client
 
-    static func with<R>(_ body: (InternalRegistry) async throws -> R) async throws -> R {
+    /// Contents of snapshots are below `cache`.
+    var store: SnapshotStore {
+        get throws { try SnapshotStore(client, address: "http://\(host)/cache") }
+    }
+
+    static func with<R: Sendable>(_ body: @Sendable (InternalRegistry) async throws -> R) async throws -> R {
         try await TemporaryFolder.with(prefix: "registry") { folder in
             let registry = try await RegistryServer(data: Paths.join(folder, "data"))
-            let client = Client(ClientConfiguration())
+            let http = Client(ClientConfiguration())
             let server = Server(ServerConfiguration()) { try await registry.handle($0) }
             let result: Result<R, any Error>
             do {
                 result = .success(
                     try await server.whileRunning { uri in
-                        let address = "http://\(uri.authority)"
-                        let store = try SnapshotStore(
-                            RegistryClient(address, http: client), address: address + "/cache")
-                        return try await body(InternalRegistry(store: store, host: uri.authority))
+                        let client = try RegistryClient("http://\(uri.authority)", http: http)
+                        return try await body(InternalRegistry(client: client, host: uri.authority, http: http))
                     })
             } catch { result = .failure(error) }
-            await client.shutdown()
+            await http.shutdown()
             await registry.close()
             return try result.get()
         }

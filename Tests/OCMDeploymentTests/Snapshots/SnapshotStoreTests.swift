@@ -21,7 +21,7 @@ struct SnapshotStoreTests {
     func content() async throws {
         let plain = Array("some manifests".utf8)
         try await InternalRegistry.with { registry in
-            let store = registry.store
+            let store = try registry.store
             let one = try await store.write(
                 BytesBlob(plain, mediaType: .octetStream), name: "a", namespace: "site", tag: "1.0.0")
             let other = try await store.write(
@@ -40,7 +40,7 @@ struct SnapshotStoreTests {
     @Test("snapshots of one content and name in two namespaces share nothing")
     func namespaces() async throws {
         try await InternalRegistry.with { registry in
-            let store = registry.store
+            let store = try registry.store
             let blob = BytesBlob([1, 2, 3], mediaType: .octetStream)
             let stored = try await store.write(blob, name: "a", namespace: "site", tag: "1")
             _ = try await store.write(blob, name: "a", namespace: "other", tag: "1")
@@ -55,7 +55,7 @@ struct SnapshotStoreTests {
     @Test("the content of a spec is read even when its tag went on to another one")
     func moved() async throws {
         try await InternalRegistry.with { registry in
-            let store = registry.store
+            let store = try registry.store
             let old = try await store.write(
                 BytesBlob([1], mediaType: .octetStream), name: "a", namespace: "site", tag: "1")
             let new = try await store.write(
@@ -72,7 +72,7 @@ struct SnapshotStoreTests {
     @Test("older contents go but those that are kept")
     func trim() async throws {
         try await InternalRegistry.with { registry in
-            let store = registry.store
+            let store = try registry.store
             var all: [SnapshotStore.Stored] = []
             for byte in UInt8(1)...3 {
                 all.append(
@@ -89,9 +89,10 @@ struct SnapshotStoreTests {
     @Test("a chart is stored as one")
     func chart() async throws {
         try await InternalRegistry.with { registry in
-            let stored = try await registry.store.write(
+            let store = try registry.store
+            let stored = try await store.write(
                 BytesBlob([1], mediaType: .octetStream), as: .chart, name: "a", namespace: "site", tag: "1")
-            let blob = try await registry.store.read(object("a", stored, tag: "1"))
+            let blob = try await store.read(object("a", stored, tag: "1"))
             #expect(blob.descriptor.mediaType == "application/vnd.cncf.helm.chart.content.v1.tar+gzip")
         }
     }

@@ -1,0 +1,93 @@
+import Documents
+import Kubernetes
+import OCI
+import OCMModel
+import OCMPackaging
+import OCMTestSupport
+import Testing
+
+@testable import OCMDeployment
+
+@Suite("Resource objects", .serialized)
+struct ResourceTests {
+    @Test("put a resource into a Snapshot, follow a new version and write nothing when nothing changes")
+    func following() async throws {
+        try await WriterCluster.with { cluster in
+            try await cluster.apply(
+                "Resource", "manifests", ["interval": "1h", "sourceRef": WriterCluster.version("manifests")])
+            _ = try await cluster.notReady("Resource", "manifests", "ComponentVersionNotFound")
+            var component = TestComponent()
+            try await component.apply(to: cluster)
+            let first = try await cluster.ready("Resource", "manifests")
+            #expect(first.readiness.message == "Applied version: 1.0.0")
+            #expect(first.at("spec", "sourceRef") == WriterCluster.version("manifests"))
+            let snapshot = try await cluster.snapshot(of: first)
+            #expect(
+                snapshot.identity == [
+                    "component-name": HashedName.descriptor("acme.io/parcel", "1.0.0"), "component-version": "1.0.0",
+                    "resource-name": "manifests", "resource-version": "1.0.0",
+                ])
+            #expect(snapshot.tag == "1.0.0")
+            let bytes = try await unpacked(cluster.store.read(snapshot))
+            #expect(bytes == (try await tree(component.manifests).packed().bytes(limit: 1 << 20)))
+
+            component.version = "1.1.0"
+            component.manifests["settings.yaml"] = "data: {}\n"
+            try await component.apply(to: cluster)
+            let second = try await cluster.wait("Resource", "manifests") {
+                $0.at("status", "lastAppliedComponentVersion") == "1.1.0" && $0.readiness.isTrue
+            }
+            let new = try await cluster.snapshot(of: second)
+            #expect(new.name == snapshot.name)
+            #expect(new.digest != snapshot.digest)
+            #expect(new.identity["component-version"] == "1.1.0")
+            // the one before is still there for who is deploying it
+            #expect(try await cluster.store.holds(snapshot))
+
+            // asked again, nothing changes
+            let reconciler = ResourceReconciler(cluster.context)
+            _ = try await reconciler.reconcile(second)
+            _ = try await reconciler.reconcile(second)
+            let third = try await cluster.resource("resources").get("manifests", namespace: "default")
+            #expect(third.resourceVersion == second.resourceVersion)
+        }
+    }
+
+    @Test("name what they do not find; a correction wakes them, suspended ones sleep")
+    func failures() async throws {
+        try await WriterCluster.with { cluster in
+            try await TestComponent().apply(to: cluster)
+            try await cluster.apply(
+                "Resource", "wrong", ["interval": "1h", "sourceRef": WriterCluster.version("nothing")])
+            let message = try await cluster.notReady("Resource", "wrong", "GetResourceFailed")
+            #expect(message.contains("nothing") && message.contains("manifests, config, image"))
+            try await cluster.apply(
+                "Resource", "asleep", ["interval": "1h", "sourceRef": WriterCluster.version("config"), "suspend": true])
+            try await cluster.apply(
+                "Resource", "wrong", ["interval": "1h", "sourceRef": WriterCluster.version("config")])
+            _ = try await cluster.ready("Resource", "wrong")
+            let asleep = try await cluster.resource("resources").get("asleep", namespace: "default")
+            #expect(Conditions(of: asleep).all.isEmpty)
+        }
+    }
+
+    @Test("refuse bytes that are not those of the descriptor")
+    func tampered() async throws {
+        try await WriterCluster.with { cluster in
+            let (descriptor, blobs) = try await TestComponent().build()
+            let repository = TargetRepository(cluster.registry.client, spec: [:], subPath: "provider")
+            // the provider's registry has another version of this name; the descriptor at hand is the verified one
+            var other = TestComponent()
+            other.manifests["settings.yaml"] = "data: evil\n"
+            let changed = try await other.build()
+            try await repository.add(changed.0, blobs: changed.1 + blobs)
+            var verified = descriptor
+            verified.resources[0].access = changed.0.resources[0].access
+            try await cluster.apply(verified, name: "parcel")
+            try await cluster.apply(
+                "Resource", "manifests", ["interval": "1h", "sourceRef": WriterCluster.version("manifests")])
+            let message = try await cluster.notReady("Resource", "manifests", "GetResourceFailed")
+            #expect(message.contains("is recorded"))
+        }
+    }
+}
