@@ -35,7 +35,8 @@ package struct SnapshotReconciler: Sendable {
             guard try await holds(snapshot) else {
                 throw NotReady(
                     "ContentMissing",
-                    "the registry has lost the content \(snapshot.digest); who wrote it writes it again")
+                    "the registry has lost the content \(snapshot.digest); who wrote it writes it again",
+                    isTransient: true)
             }
             try await report.ready(
                 "Snapshot with name '\(object.name)' is ready",

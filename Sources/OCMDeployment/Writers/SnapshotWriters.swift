@@ -55,11 +55,15 @@ package enum SnapshotWriters {
             delivery: ["componentversions", "snapshots"]
                 + (isResource ? [] : ["resources", "localizations", "configurations"]),
             others: !isResource)
-        // a Snapshot that somebody removes or changes by hand is written again
+        // a Snapshot that somebody removes or changes by hand is written again, and one whose content is lost
         controller.watches.append(
             Controller.Watch(context.informer("snapshots")) { change in
-                if case .changed(let old, let new) = change, old["spec"] == new["spec"] { return [] }
-                if case .added = change { return [] }
+                switch change {
+                case .added: return []
+                case .changed(let old, let new) where old["spec"] == new["spec"]:
+                    guard Conditions(of: new)["Ready"]?.status == .false else { return [] }
+                default: break
+                }
                 let object = change.object
                 return object.owners.filter { $0.kind.lowercased() + "s" == plural }
                     .map { "\(object.namespace)/\($0.name)" }
