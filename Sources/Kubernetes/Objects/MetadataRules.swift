@@ -34,7 +34,8 @@ enum MetadataRules {
         for (at, finalizer) in object.finalizers.enumerated() {
             let field = "metadata.finalizers[\(at)]"
             problems += Names.qualified(finalizer).map { .invalid(field, .string(finalizer), $0) }
-            if !finalizer.contains("/"), !standardFinalizers.contains(finalizer) {
+            // only the built-in kinds want them qualified
+            if !resource.isCustom, !finalizer.contains("/"), !standardFinalizers.contains(finalizer) {
                 problems.append(
                     .invalid(
                         field, .string(finalizer), "name is neither a standard finalizer name nor is it fully qualified"

@@ -90,4 +90,26 @@ struct ResourceTests {
             #expect(message.contains("is recorded"))
         }
     }
+
+    @Test("write a Snapshot again that was deleted by hand, and content that the registry lost")
+    func lost() async throws {
+        try await WriterCluster.with { cluster in
+            try await TestComponent().apply(to: cluster)
+            try await cluster.apply(
+                "Resource", "manifests", ["interval": "1s", "sourceRef": WriterCluster.version("manifests")])
+            let first = try await cluster.snapshot(of: try await cluster.ready("Resource", "manifests"))
+            let snapshots = cluster.resource("snapshots")
+            let old = try await snapshots.get(first.name, namespace: "default")
+            // the finalizer of its controller
+            try await snapshots.removeFinalizer(SnapshotReconciler.finalizer, from: old, manager: "test")
+            try await snapshots.delete(first.name, namespace: "default")
+            try await cluster.wait("Snapshot", first.name) { $0.uid != old.uid && $0.readiness.isTrue }
+
+            try await cluster.store.delete(first.name, namespace: "default")
+            _ = try await cluster.resource("resources").patch(
+                "manifests", ["metadata": ["annotations": ["reconcile.fluxcd.io/requestedAt": "now"]]],
+                namespace: "default", manager: "test")
+            try await cluster.eventually { try await cluster.store.holds(first) }
+        }
+    }
 }

@@ -81,21 +81,9 @@ struct WriterCluster: Sendable {
         }
     }
 
-    /// Makes Snapshots ready, as their controller does.
     private var snapshots: Controller {
-        let (resource, store) = (context.delivery("snapshots"), store)
-        return Controller("snapshot", context.informer("snapshots")) { object in
-            if object.isBeingDeleted { return .none }
-            var (status, conditions) = (JSONObject(), Conditions(of: object))
-            conditions.set(
-                Condition("Ready", .true, reason: "Succeeded", "ready", observedGeneration: object.generation))
-            status["conditions"] = conditions.value
-            status["digest"] = object.at("spec", "digest")
-            status["tag"] = object.at("spec", "tag")
-            status["repositoryURL"] = .string(store.url(object.name, namespace: object.namespace))
-            try await resource.writeStatus(status, of: object, manager: "test")
-            return .none
-        }
+        let reconciler = SnapshotReconciler(context.delivery("snapshots"), store, context.events)
+        return Controller("snapshot", context.informer("snapshots")) { try await reconciler.reconcile($0) }
     }
 
     /// Definitions of Flux's kinds, as far as they matter here.
@@ -202,6 +190,18 @@ struct WriterCluster: Sendable {
                 sourceLocation: location)
             throw Fault(.timedOut, "\(kind)/\(name) did not get there")
         }
+    }
+
+    /// Asks again until it is so, at most ten seconds.
+    func eventually(
+        _ location: SourceLocation = #_sourceLocation, _ isSo: () async throws -> Bool
+    ) async throws {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            if try await isSo() { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("it did not come to be", sourceLocation: location)
     }
 
     private actor Found {
