@@ -28,7 +28,11 @@ struct TestComponent: Sendable {
           - {resource: {name: image}, file: deployment.yaml, image: "spec.template.spec.containers[0].image"}
 
         """
-    var references: [ComponentReference] = []
+    var configName = "config"
+    /// Access by resource name.
+    var images: [String: String]?
+    /// The reference that leads here from a component that holds nothing else.
+    var referenceName: String?
 
     static func packed(_ files: [String: String]) async throws -> BytesBlob {
         let tar = try await tree(files).packed()
@@ -36,20 +40,27 @@ struct TestComponent: Sendable {
     }
 
     /// Publishes the version and says so in the ComponentVersion `parcel` and its descriptor.
-    @discardableResult
-    func apply(to cluster: WriterCluster) async throws -> ComponentDescriptor {
+    func apply(to cluster: WriterCluster, as name: String = "parcel") async throws {
         let (descriptor, blobs) = try await build()
         let repository = TargetRepository(cluster.registry.client, spec: [:], subPath: "provider")
         try await repository.add(descriptor, blobs: blobs)
-        try await cluster.apply(descriptor, name: "parcel")
-        return descriptor
+        guard let referenceName else {
+            try await cluster.apply(descriptor, name: name)
+            return
+        }
+        let parent = ComponentDescriptor(
+            name: "acme.io/product", version: "9.0.0", provider: Provider(name: "acme.io"),
+            references: [
+                ComponentReference(name: referenceName, componentName: descriptor.name, version: version)
+            ])
+        try await cluster.apply(parent, name: name, referenced: descriptor)
     }
 
     func build() async throws -> (ComponentDescriptor, [any Blob]) {
         let blobs = [
             try await Self.packed(manifests), BytesBlob(Array(config.utf8), mediaType: "application/yaml"),
         ]
-        let kinds = [("manifests", "kustomize.ocm.fluxcd.io"), ("config", "configdata.ocm.software")]
+        let kinds = [("manifests", "kustomize.ocm.fluxcd.io"), (configName, "configdata.ocm.software")]
         var resources = zip(kinds, blobs).map { kind, blob in
             OCMModel.Resource(
                 name: kind.0, version: version, type: kind.1, relation: .local,
@@ -60,32 +71,33 @@ struct TestComponent: Sendable {
                     hashAlgorithm: "SHA-256", normalisationAlgorithm: "genericBlobDigest/v1",
                     value: blob.descriptor.digest.hex))
         }
-        resources.append(
-            OCMModel.Resource(
-                name: "image", version: version, type: "ociImage", relation: .external,
-                access: .ociArtifact(imageReference: "registry.internal/parcel:\(version)")))
+        let images = images ?? ["image": "registry.internal/parcel:\(version)"]
+        for (name, reference) in images.sorted(by: { $0.key < $1.key }) {
+            resources.append(
+                OCMModel.Resource(
+                    name: name, version: version, type: "ociImage", relation: .external,
+                    access: .ociArtifact(imageReference: reference)))
+        }
         return (
             ComponentDescriptor(
-                name: name, version: version, provider: Provider(name: "acme.io"), resources: resources,
-                references: references), blobs
+                name: name, version: version, provider: Provider(name: "acme.io"), resources: resources), blobs
         )
     }
 }
 
 extension WriterCluster {
     /// What the controller of ComponentVersions writes for an applied version.
-    func apply(_ descriptor: ComponentDescriptor, name: String) async throws {
-        let object = HashedName.descriptor(descriptor.name, descriptor.version)
-        var spec = descriptor.document(schema: .v3alpha1)["spec"]?.object ?? JSONObject()
-        spec["version"] = .string(descriptor.version)
-        try await apply("ComponentDescriptor", object, .object(spec))
+    func apply(
+        _ descriptor: ComponentDescriptor, name: String, referenced: ComponentDescriptor? = nil
+    ) async throws {
+        var applied = try await applied(descriptor, as: descriptor.name)
+        if let referenced, let reference = descriptor.references.first {
+            applied["references"] = [.object(try await self.applied(referenced, as: reference.name))]
+        }
         let status: JSONValue = [
             "reconciledVersion": .string(descriptor.version),
             "replicatedRepositoryURL": .string("http://\(registry.host)/provider"),
-            "componentDescriptor": [
-                "name": .string(descriptor.name), "version": .string(descriptor.version),
-                "componentDescriptorRef": ["name": .string(object), "namespace": "default"],
-            ],
+            "componentDescriptor": .object(applied),
         ]
         try await apply(
             JSONObject([
@@ -97,6 +109,18 @@ extension WriterCluster {
                 ],
                 "status": status,
             ]))
+    }
+
+    /// Writes a descriptor object; what stands for it in a status.
+    private func applied(_ descriptor: ComponentDescriptor, as name: String) async throws -> JSONObject {
+        let object = HashedName.descriptor(descriptor.name, descriptor.version)
+        var spec = descriptor.document(schema: .v3alpha1)["spec"]?.object ?? JSONObject()
+        spec["version"] = .string(descriptor.version)
+        try await apply("ComponentDescriptor", object, .object(spec))
+        return JSONObject([
+            "name": .string(name), "version": .string(descriptor.version),
+            "componentDescriptorRef": ["name": .string(object), "namespace": "default"],
+        ])
     }
 
     static func version(_ resource: String) -> JSONValue {
