@@ -127,14 +127,15 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "OCMCommands", "OCMTestSupport", "OCMLocalization", "OCI", "Diagnostics", "Documents", "Host",
+                "OCMCommands", "OCMTestSupport", "OCMLocalization", "OCI", "Kubernetes", "Diagnostics", "Documents",
+                "Host",
             ],
             swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "OCMTestSupport", "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCIRegistry", "HTTP",
-                "Cryptography", "Host",
+                "Kubernetes", "Cryptography", "Host",
             ],
             swiftSettings: settings),
         .testTarget(

@@ -53,7 +53,7 @@ final class PasswordFile: Sendable {
         return true
     }
 
-    private static func login(_ field: String) -> (user: String, password: String)? {
+    static func login(_ field: String) -> (user: String, password: String)? {
         let parts = field.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic",
             let bytes = Base64.decode(String(parts[1]).trimmed, padding: nil),

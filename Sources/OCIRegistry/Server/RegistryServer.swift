@@ -5,9 +5,21 @@ import OCI
 
 /// How a registry is served.
 package struct RegistryServerConfiguration: Sendable {
-    /// An htpasswd file; nil: anyone may read and write.
+    /// An htpasswd file: whose users read and write, and nobody else.
     package var passwordFile: String?
+    /// With it, everybody reads and only this login writes. Without it and a password file anyone may do anything.
+    package var writer: Login?
     package var log = Log.silent
+
+    package struct Login: Sendable, Hashable {
+        package let user: String
+        package let password: String
+
+        package init(user: String, password: String) {
+            self.user = user
+            self.password = password
+        }
+    }
 
     package init() {}
 }
@@ -19,13 +31,13 @@ package struct RegistryServerConfiguration: Sendable {
 package struct RegistryServer: Sendable {
     let store: RegistryStore
     let log: Log
-    private let passwords: PasswordFile?
+    private let access: RegistryAccess
 
     /// Opens the folder `data`, made if it is missing; one process has it at a time (`conflict`).
     package init(
         data: String, configuration: RegistryServerConfiguration = RegistryServerConfiguration()
     ) async throws {
-        passwords = if let path = configuration.passwordFile { try await PasswordFile(path) } else { nil }
+        access = try await RegistryAccess(configuration)
         store = try await RegistryStore(data)
         log = configuration.log
     }
@@ -52,7 +64,7 @@ package struct RegistryServer: Sendable {
     }
 
     private func answer(_ request: ServerRequest) async throws -> ServerResponse {
-        if let passwords, try await !passwords.admits(request.fields["Authorization"]) {
+        if try await !access.admits(request) {
             var error = RegistryError(401, .unauthorized, "authentication is required").response
             error.fields["WWW-Authenticate"] = "Basic realm=\"registry\", charset=\"UTF-8\""
             return error

@@ -90,6 +90,14 @@ final class UploadStore: Sendable {
         for upload in expired { await remove(upload) }
     }
 
+    /// Removes the uploads that nobody went on with for `age`; how many.
+    func expire(after age: Duration) async -> Int {
+        let now = ContinuousClock.now
+        let old = state.withLock { $0.entries.values.filter { now - $0.lastUse > age }.map(\.upload) }
+        for upload in old { await remove(upload) }
+        return old.count
+    }
+
     private static func isID(_ text: String) -> Bool {
         text.utf8.count == 32 && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
     }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Kubernetes
 import Testing
 
 @testable import OCMCommands
