@@ -2,13 +2,16 @@ import Diagnostics
 package import Documents
 package import Kubernetes
 import OCI
+import Synchronization
 
 /// Hands a snapshot to Flux: makes and keeps the objects that a FluxDeployer asks for.
-package struct FluxDeployerReconciler: Sendable {
+package final class FluxDeployerReconciler: Sendable {
     let context: WriterContext
     /// The Secret with the authority of the snapshots' registry; nil where the registry needs none.
     let certificateSecret: String?
     private let resource: ResourceClient
+    private let manifests = Mutex<[String: SnapshotStore.Stored]>([:])
+    private static let maximumKnown = 10_000
 
     package init(_ context: WriterContext, certificateSecret: String?) {
         self.context = context
@@ -41,7 +44,7 @@ package struct FluxDeployerReconciler: Sendable {
         guard let url = snapshot.repositoryURL else {
             throw NotReady("SourceRefNotReady", "the Snapshot \(snapshot.name) has no repository yet")
         }
-        let manifest = try await context.store.manifestDigest(of: snapshot)
+        let manifest = try await manifestDigest(of: snapshot)
         let objects: FluxObjects
         do {
             objects = try FluxObjects(
@@ -70,6 +73,18 @@ package struct FluxDeployerReconciler: Sendable {
         try await report.ready("FluxDeployer '\(object.name)' is ready", fields, interval: interval)
         // drift in what was made is corrected
         return .after(interval)
+    }
+
+    /// Asked for once: a registry that is away later disturbs nothing that is deployed.
+    private func manifestDigest(of snapshot: SnapshotObject) async throws -> Digest {
+        let key = "\(snapshot.namespace)/\(snapshot.name)"
+        if let known = manifests.withLock({ $0[key] }), known.layer == snapshot.digest { return known.manifest }
+        let found = try await context.store.manifestDigest(of: snapshot)
+        manifests.withLock { known in
+            if known.count >= Self.maximumKnown { known = [:] }
+            known[key] = SnapshotStore.Stored(layer: snapshot.digest, manifest: found)
+        }
+        return found
     }
 
     /// Ready for what its spec says now.

@@ -50,7 +50,7 @@ package struct MutationReconciler: Sendable {
         let content = SnapshotContent(
             blob: try await result.packed(), form: .content, identity: identity, version: inputs.version(identity))
         let digest = try await context.write(content, as: name, of: named)
-        let told = links.map { "\($0) is a link and left out" } + warnings
+        let told = old?.digest == digest ? [] : links.map { "\($0) is a link and left out" } + warnings
         for warning in told.prefix(Self.maximumWarnings) {
             await context.events.tell(named, type: "Warning", reason: "Succeeded", warning)
         }

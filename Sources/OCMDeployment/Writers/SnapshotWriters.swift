@@ -135,6 +135,7 @@ enum Dependencies {
                     return object.owners.flatMap { dependants("\($0.kind)/\(object.namespace)/\($0.name)") }
                 })
         }
+        if delivery.contains("componentversions") { watches.append(secrets(context, dependants)) }
         guard others else { return watches }
         watches.append(watch(context.informers.informer("configmaps", keeping: Informer.metadataOnly), "ConfigMap"))
         for (plural, kind) in [
@@ -144,5 +145,21 @@ enum Dependencies {
                 watch(context.informers.informer(group: FluxReference.group, version: "v1", plural), kind))
         }
         return watches
+    }
+
+    /// Credentials of ComponentVersions: who could not read their content may now.
+    private static func secrets(
+        _ context: WriterContext, _ dependants: @escaping @Sendable (String) -> [String]
+    ) -> Controller.Watch {
+        let versions = context.informer("componentversions")
+        versions.cache.addIndex("credentials") { object in
+            ["repository", "destination"].compactMap { object["spec"]?[$0]?["secretRef"]?["name"]?.string }
+                .map { "\(object.namespace)/\($0)" }
+        }
+        return Controller.Watch(context.informers.informer("secrets", keeping: Informer.metadataOnly)) { change in
+            versions.cache.objects("credentials", ObjectCache.key(change.object)).flatMap {
+                dependants("ComponentVersion/\($0.namespace)/\($0.name)")
+            }
+        }
     }
 }

@@ -1,3 +1,4 @@
+import Diagnostics
 import Documents
 import Kubernetes
 import Synchronization
@@ -16,7 +17,12 @@ final class WorkMemo: Sendable {
             object.at("status", "observedGeneration")?.number?.int64 == object.generation
         else { return false }
         guard let (_, found) = try await context.snapshot(snapshot, of: object), let found else { return false }
-        return try await context.store.holds(found)
+        do {
+            return try await context.store.holds(found)
+        } catch let fault as Fault where [.unavailable, .timedOut].contains(fault.code) {
+            // a registry that is away for a while says nothing about its content
+            return true
+        }
     }
 
     func remember(_ object: JSONObject, from inputs: String) {

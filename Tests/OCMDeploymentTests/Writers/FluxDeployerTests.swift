@@ -119,4 +119,29 @@ struct FluxDeployerTests {
             }
         }
     }
+
+    @Test("that are looked at again write nothing, also when the registry of the snapshots is away")
+    func quiet() async throws {
+        try await WriterCluster.with { cluster in
+            _ = try await start(cluster)
+            try await cluster.apply(
+                "FluxDeployer", "parcel",
+                ["interval": "1h", "sourceRef": manifests, "kustomizationTemplate": ["interval": "5s", "path": "./"]])
+            let deployer = try await cluster.ready("FluxDeployer", "parcel")
+            let reconciler = FluxDeployerReconciler(cluster.context, certificateSecret: nil)
+            func revisions() async throws -> [String] {
+                var all: [String] = []
+                for plural in ["fluxdeployers", "ocirepositories", "kustomizations"] {
+                    all.append(try await cluster.resource(plural).get("parcel", namespace: "default").resourceVersion)
+                }
+                return all
+            }
+            let before = try await revisions()
+            _ = try await reconciler.reconcile(deployer)
+            let snapshot = try await cluster.resource("snapshots").list(namespace: "default").objects[0]
+            try await cluster.store.delete(snapshot.name, namespace: "default")
+            _ = try await reconciler.reconcile(deployer)
+            #expect(try await revisions() == before)
+        }
+    }
 }

@@ -4,6 +4,7 @@ import Kubernetes
 import OCI
 import OCMLocalization
 import OCMModel
+import OCMPackaging
 import OCMTestSupport
 import Testing
 
@@ -250,6 +251,50 @@ struct MutationTests {
                         "source-artifact-checksum": Digest(of: archive).description,
                     ])
             }
+        }
+    }
+
+    @Test("values from the snapshot of a Resource, and nothing is written when it is looked at again")
+    func object() async throws {
+        try await WriterCluster.with { cluster in
+            var component = TestComponent()
+            component.configName = "config"
+            try await start(cluster, component)
+            var values = TestComponent(name: "acme.io/values")
+            values.config = "message: from a component\n"
+            let (descriptor, blobs) = try await values.build()
+            try await TargetRepository(cluster.registry.client, spec: [:], subPath: "provider").add(
+                descriptor, blobs: blobs)
+            try await cluster.apply(descriptor, name: "values")
+            try await cluster.apply(
+                "Resource", "values",
+                [
+                    "interval": "1h",
+                    "sourceRef": ["kind": "ComponentVersion", "name": "values", "resourceRef": ["name": "config"]],
+                ])
+            try await cluster.apply(
+                "Configuration", "configured",
+                [
+                    "interval": "1h", "sourceRef": manifests, "configRef": config,
+                    "valuesFrom": ["sourceRef": ["kind": "Resource", "name": "values"]],
+                ])
+            let configured = try await cluster.ready("Configuration", "configured")
+            #expect(text(try await files(cluster, configured), "settings.yaml").contains("message: from a component"))
+
+            let reconciler = MutationReconciler(cluster.context, .configuration)
+            @Sendable func events() async throws -> [String] {
+                try await cluster.resource("events").list(namespace: "default").objects.filter {
+                    $0.at("involvedObject", "name") == "configured"
+                }.compactMap { $0["message"]?.string }.sorted()
+            }
+            try await cluster.eventually {
+                try await events().contains("Reconciliation finished, next run in 1h0m0s")
+            }
+            let told = try await events()
+            for _ in 0..<2 { _ = try await reconciler.reconcile(configured) }
+            let again = try await cluster.resource("configurations").get("configured", namespace: "default")
+            #expect(again.resourceVersion == configured.resourceVersion)
+            #expect(try await events() == told)
         }
     }
 }

@@ -1,6 +1,7 @@
 import Documents
 import Kubernetes
 import OCI
+import OCIRegistry
 import OCMModel
 import OCMPackaging
 import OCMTestSupport
@@ -110,6 +111,39 @@ struct ResourceTests {
                 "manifests", ["metadata": ["annotations": ["reconcile.fluxcd.io/requestedAt": "now"]]],
                 namespace: "default", manager: "test")
             try await cluster.eventually { try await cluster.store.holds(first) }
+        }
+    }
+
+    @Test("keep a chart of a registry as its archive; one that is not the recorded one is refused")
+    func chart() async throws {
+        try await WriterCluster.with { cluster in
+            let archive = try await TestComponent.packed(["app/Chart.yaml": "name: app\nversion: 1.0.0\n"])
+            let layer = BytesBlob(archive.bytes, mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip")
+            let config = BytesBlob(Array("{}".utf8), mediaType: "application/vnd.cncf.helm.config.v1+json")
+            let manifest = Manifest(config: config.descriptor, layers: [layer.descriptor])
+            let charts = try cluster.registry.client.remoteRepository("charts/app")
+            for blob in [layer, config, manifest.blob] { try await charts.ingest(blob) }
+            try await charts.tag(manifest.descriptor, as: "1.0.0")
+            func resource(_ name: String, _ digest: Digest) -> OCMModel.Resource {
+                OCMModel.Resource(
+                    name: name, version: "1.0.0", type: "helmChart", relation: .external,
+                    access: .ociArtifact(imageReference: "http://\(cluster.registry.host)/charts/app:1.0.0"),
+                    digest: DigestSpec(
+                        hashAlgorithm: "SHA-256", normalisationAlgorithm: "ociArtifactDigest/v1", value: digest.hex))
+            }
+            var (descriptor, blobs) = try await TestComponent().build()
+            descriptor.resources += [resource("chart", manifest.descriptor.digest), resource("other", Digest(of: [1]))]
+            try await TargetRepository(cluster.registry.client, spec: [:], subPath: "provider").add(
+                descriptor, blobs: blobs)
+            try await cluster.apply(descriptor, name: "parcel")
+            for name in ["chart", "other"] {
+                try await cluster.apply("Resource", name, ["interval": "1h", "sourceRef": WriterCluster.version(name)])
+            }
+            let snapshot = try await cluster.snapshot(of: try await cluster.ready("Resource", "chart"))
+            let stored = try await cluster.store.read(snapshot)
+            #expect(stored.descriptor.mediaType == layer.descriptor.mediaType)
+            #expect(try await unpacked(stored) == unpacked(layer))
+            _ = try await cluster.notReady("Resource", "other", "GetResourceFailed")
         }
     }
 }
