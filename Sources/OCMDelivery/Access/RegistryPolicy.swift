@@ -11,8 +11,17 @@ public struct RegistryPolicy: Sendable, Hashable {
         let allowsPlain: Bool
         /// `HOST` or `HOST:PORT`, lower case.
         let authority: String
+        /// Written without a port, where that means all of them.
+        let takesAnyPort: Bool
         /// Segments that the repository must begin with.
         let prefix: [Substring]
+
+        func covers(_ other: String) -> Bool {
+            if authority == other { return true }
+            guard takesAnyPort, other.hasPrefix(authority) else { return false }
+            let port = other.utf8.dropFirst(authority.utf8.count)
+            return port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
+        }
     }
 
     /// nil: everything is allowed.
@@ -27,7 +36,9 @@ public struct RegistryPolicy: Sendable, Hashable {
 
     /// Allows only these, each `HOST[:PORT][/PREFIX]`, with or without `http://` or `https://`. Without TLS only what is
     /// written with `http://` may be spoken to, and this machine.
-    public init(only registries: [String]) throws(Fault) {
+    ///
+    /// - Parameter anyPort: what is written without a port means every port of the host, not only the one of TLS.
+    public init(only registries: [String], anyPort: Bool = false) throws(Fault) {
         var entries: [Entry] = []
         for registry in registries {
             var text = registry[...]
@@ -39,9 +50,12 @@ public struct RegistryPolicy: Sendable, Hashable {
             guard let authority = parts.first,
                 authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "@") })
             else { throw Fault(.invalid, "“\(registry)” does not name a registry; expected HOST[:PORT][/PREFIX]") }
+            let bare = authority.hasPrefix("[") ? authority.drop { $0 != "]" } : authority
+            let hasPort = bare.contains(":")
             entries.append(
                 Entry(
-                    allowsPlain: allowsPlain, authority: authority.lowercased(), prefix: Array(parts.dropFirst())))
+                    allowsPlain: allowsPlain, authority: authority.lowercased(), takesAnyPort: anyPort && !hasPort,
+                    prefix: Array(parts.dropFirst())))
         }
         self.entries = entries
     }
@@ -58,7 +72,7 @@ public struct RegistryPolicy: Sendable, Hashable {
         let segments = repository.split(separator: "/")
         let authority = authority.lowercased()
         let allowed = entries.contains { entry in
-            entry.authority == authority && entry.prefix.count <= segments.count
+            entry.covers(authority) && entry.prefix.count <= segments.count
                 && zip(entry.prefix, segments).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
         }
         guard allowed else {
@@ -72,7 +86,7 @@ public struct RegistryPolicy: Sendable, Hashable {
     /// Refuses a registry of which nothing may be reached.
     func check(host: String, subject: String) throws(Fault) {
         guard let entries else { return }
-        guard entries.contains(where: { $0.authority == host.lowercased() }) else {
+        guard entries.contains(where: { $0.covers(host.lowercased()) }) else {
             throw Fault(.denied, "\(subject) must not be reached: only \(summary) may")
         }
     }
@@ -82,7 +96,7 @@ public struct RegistryPolicy: Sendable, Hashable {
         let place = "\(uri.scheme)://\(uri.authority)"
         try check(host: uri.authority, subject: place)
         guard let entries, uri.scheme != "https", !AddressRule.isLoopback(uri.host) else { return }
-        guard entries.contains(where: { $0.allowsPlain && $0.authority == uri.authority.lowercased() }) else {
+        guard entries.contains(where: { $0.allowsPlain && $0.covers(uri.authority.lowercased()) }) else {
             throw Fault(.denied, "\(place) must not be reached without TLS; allow it as \(place) if that is meant")
         }
     }

@@ -1,0 +1,135 @@
+import Diagnostics
+import HTTP
+import Host
+import Kubernetes
+import OCMDelivery
+import OCMDeployment
+
+/// `ocm serve controllers`
+enum ServeControllers {
+    static let kubeconfig = Flag.text(
+        "kubeconfig", placeholder: "FILE", "how the Kubernetes API is reached; in a pod its ServiceAccount is used")
+    static let context = Flag.text("context", placeholder: "NAME", "a context of the kubeconfig")
+    static let registry = Flag.text(
+        "registry", placeholder: "[http[s]://]HOST[:PORT][/PREFIX]",
+        "the internal registry: there the contents of snapshots are kept")
+    static let allowed = Flag.list(
+        "allow-registry", placeholder: "HOST[:PORT][/PREFIX]",
+        "a registry that may be reached besides the internal one; without a port: all of the host")
+    static let authority = Flag.text("ca", placeholder: "FILE", "trust these certificate authorities (PEM), too")
+    static let logins = Flag.text(
+        "logins", placeholder: "FILE",
+        "a config.json of docker with logins, used where an object names none; for the internal registry, too")
+    static let namespace = Flag.text("namespace", placeholder: "NAME", "look after the objects of this namespace only")
+    static let certificateSecret = Flag.text(
+        "certificate-secret", placeholder: "NAME",
+        "the Secret with the authority of the internal registry, for Flux, in the namespace of each deployer")
+    static let definitions = Flag.text(
+        "definitions", initial: "install", placeholder: "install|none",
+        "whether the definitions of the kinds are applied at the start")
+    static let listen = Flag.text(
+        "listen", placeholder: "ADDRESS:PORT", "answer /healthz and /readyz there")
+
+    static let command = Command(
+        "serve", .controllers, summary: "Runs the controllers of the delivery kinds against a Kubernetes API",
+        details: """
+            Looks after ComponentSubscription, ComponentVersion, ComponentDescriptor, Resource, Localization, Configuration,
+            Snapshot and FluxDeployer (delivery.ocm.software/v1alpha1). What they deploy is applied by Flux, the real one or
+            that of "ocm serve edge". Nothing but the internal registry and what --allow-registry names is ever contacted; an
+            object that wants more says so in a condition.
+            The first line of the output is "ready". The log goes to stderr, one JSON object a line. Ctrl-C or SIGTERM ends it.
+            """,
+        count: .none,
+        flags: [
+            kubeconfig, context, registry, allowed, authority, logins, namespace, certificateSecret, definitions,
+            listen,
+        ],
+        examples: [
+            "ocm serve controllers --kubeconfig ~/.kube/config --registry registry.internal:5000 --allow-registry provider.example"
+        ]
+    ) { call in
+        let place = try place(call)
+        var options = DeploymentControllers.Options(registry: place)
+        options.policy = try RegistryPolicy(only: [place] + call.flags[allowed], anyPort: true)
+        options.environment = call.environment
+        options.log = ServerLog.make(call.console)
+        if call.flags.isGiven(authority) {
+            options.roots = try await Files.read(call.flags[authority], limit: KeySource.limit)
+        }
+        if call.flags.isGiven(logins) {
+            let bytes = try await Files.read(call.flags[logins], limit: KeySource.limit)
+            options.logins = [String(decoding: bytes, as: UTF8.self)]
+        }
+        if call.flags.isGiven(namespace) { options.namespace = call.flags[namespace] }
+        if call.flags.isGiven(certificateSecret) { options.certificateSecret = call.flags[certificateSecret] }
+        switch call.flags[definitions] {
+        case "install": options.installsDefinitions = true
+        case "none": options.installsDefinitions = false
+        case let other: throw Fault(.invalid, "--definitions \(other): expected install or none")
+        }
+        let client = try APIClient(try await cluster(call))
+        let result: Result<Void, any Error>
+        do { result = .success(try await run(call, client, options)) } catch { result = .failure(error) }
+        await client.shutdown()
+        try result.get()
+    }
+
+    private static func run(
+        _ call: Invocation, _ client: APIClient, _ options: DeploymentControllers.Options
+    ) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            if call.flags.isGiven(listen) {
+                let configuration = try ListenAddress(call.flags[listen]).configuration
+                group.addTask { try await health(client, configuration) }
+            }
+            group.addTask {
+                try await DeploymentControllers(client, options).run { _ in
+                    call.console.print("ready")
+                    return []
+                }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+    }
+
+    /// `/healthz`: the program runs; `/readyz`: the API server answers it.
+    private static func health(_ client: APIClient, _ configuration: ServerConfiguration) async throws {
+        try await Server(configuration) { request in
+            switch request.path {
+            case "/healthz": return ServerResponse(200, body: .bytes(Array("ok\n".utf8)))
+            case "/readyz":
+                do {
+                    _ = try await client.send("GET", "/apis/delivery.ocm.software/v1alpha1")
+                    return ServerResponse(200, body: .bytes(Array("ok\n".utf8)))
+                } catch {
+                    return ServerResponse(503, body: .bytes(Array("the API server does not answer\n".utf8)))
+                }
+            default: return ServerResponse(404, body: .bytes(Array("not found\n".utf8)))
+            }
+        }.run { _ in }
+    }
+
+    private static func place(_ call: Invocation) throws -> String {
+        let text = call.flags[registry]
+        guard !text.isEmpty else {
+            throw Fault(.invalid, "name the internal registry with --registry HOST[:PORT][/PREFIX]")
+        }
+        return text.contains("://") ? text : "https://\(text)"
+    }
+
+    private static func cluster(_ call: Invocation) async throws -> ClusterConfiguration {
+        var path = call.flags[kubeconfig]
+        if path.isEmpty { path = call.environment["KUBECONFIG"] ?? "" }
+        if path.isEmpty, call.environment["KUBERNETES_SERVICE_HOST"] == nil, let home = call.environment["HOME"] {
+            path = Paths.join(home, ".kube/config")
+        }
+        guard !path.isEmpty else { return try await ClusterConfiguration.inCluster(environment: call.environment) }
+        let name = call.flags[context]
+        return try await ClusterConfiguration.kubeconfig(path, context: name.isEmpty ? nil : name)
+    }
+}
+
+extension Noun {
+    static let controllers = Noun("controllers", areas: [], "the controllers of the delivery kinds")
+}
