@@ -12,6 +12,15 @@ struct InternalRegistry: Sendable {
     /// `HOST:PORT`
     let host: String
     let http: Client
+    let folder: String
+
+    /// Changes a byte of a blob where it is kept.
+    func damage(_ digest: Digest) async throws {
+        let path = Paths.join(folder, "blobs/\(digest.algorithm.rawValue)/\(digest.hex.prefix(2))/\(digest.hex)")
+        var bytes = try await Files.read(path, limit: 1 << 24)
+        bytes[bytes.count / 2] ^= 1
+        try await Files.replace(path, with: bytes)
+    }
 
     /// Contents of snapshots are below `cache`.
     var store: SnapshotStore {
@@ -20,7 +29,8 @@ struct InternalRegistry: Sendable {
 
     static func with<R: Sendable>(_ body: @Sendable (InternalRegistry) async throws -> R) async throws -> R {
         try await TemporaryFolder.with(prefix: "registry") { folder in
-            let registry = try await RegistryServer(data: Paths.join(folder, "data"))
+            let data = Paths.join(folder, "data")
+            let registry = try await RegistryServer(data: data)
             let http = Client(ClientConfiguration())
             let server = Server(ServerConfiguration()) { try await registry.handle($0) }
             let result: Result<R, any Error>
@@ -28,7 +38,8 @@ struct InternalRegistry: Sendable {
                 result = .success(
                     try await server.whileRunning { uri in
                         let client = try RegistryClient("http://\(uri.authority)", http: http)
-                        return try await body(InternalRegistry(client: client, host: uri.authority, http: http))
+                        return try await body(
+                            InternalRegistry(client: client, host: uri.authority, http: http, folder: data))
                     })
             } catch { result = .failure(error) }
             await http.shutdown()
