@@ -4,6 +4,7 @@ package import HTTP
 import Host
 import Kubernetes
 package import OCI
+import OCIRegistry
 import OCMPackaging
 
 /// The archive that a source of Flux offers now, as its status says.
@@ -31,8 +32,17 @@ package struct FluxArtifact: Sendable, Hashable {
         revision = artifact["revision"]?.string ?? ""
     }
 
-    /// Fetches the archive; bytes of another digest are refused.
+    /// Whether an address is on this machine or a Service of the cluster. A status is no reason to call anybody else.
+    private static func isInside(_ host: String) -> Bool {
+        let name = host.hasSuffix(".") ? host.dropLast() : host[...]
+        return AddressRule.isLoopback(host) || name.hasSuffix(".svc") || name.hasSuffix(".svc.cluster.local")
+    }
+
+    /// Fetches the archive; bytes of another digest are refused, and so are addresses outside of the cluster.
     package func fetch(_ http: Client) async throws -> any Blob {
+        guard Self.isInside(url.host) else {
+            throw Fault(.denied, "the artifact \(revision) is said to be at \(url.authority), outside of the cluster")
+        }
         var request = Request("GET", url)
         request.followsRedirects = false
         do {

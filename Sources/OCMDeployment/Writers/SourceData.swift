@@ -58,7 +58,13 @@ extension WriterContext {
         guard reference.apiVersion.hasPrefix(ObjectReference.group + "/"),
             ["Resource", "Localization", "Configuration"].contains(reference.kind)
         else {
-            throw NotReady(failed, "the kind \(reference.kind) of \(reference.apiVersion) has no snapshots")
+            let way =
+                switch reference.kind {
+                case "ConfigMap": "; name it in valuesFrom.configMapSource"
+                case "Secret": "; its values would be readable in the registry, let the manifests refer to it"
+                default: ""
+                }
+            throw NotReady(failed, "the kind \(reference.kind) of \(reference.apiVersion) has no snapshots\(way)")
         }
         let plural = reference.kind.lowercased() + "s"
         guard let owner = try await delivery(plural).find(reference.name, namespace: reference.namespace) else {

@@ -236,6 +236,11 @@ struct MutationTests {
                 #expect(
                     try await cluster.wait("Configuration", "values") { $0.readiness.message.contains("digest") }
                         .readiness.isTrue == false)
+                let outside = URI(scheme: "http", host: "git.example", port: 80, path: "/")
+                try await cluster.apply(source(Digest(of: archive), outside, "main@sha1:1"))
+                try await cluster.wait("Configuration", "values") {
+                    $0.readiness.message.contains("outside of the cluster")
+                }
                 try await cluster.apply(source(Digest(of: archive), uri, "main@sha1:1"))
                 let values = try await cluster.ready("Configuration", "values")
                 #expect(text(try await files(cluster, values), "settings.yaml").contains("message: harbour"))
@@ -295,6 +300,51 @@ struct MutationTests {
             let again = try await cluster.resource("configurations").get("configured", namespace: "default")
             #expect(again.resourceVersion == configured.resourceVersion)
             #expect(try await events() == told)
+        }
+    }
+
+    @Test("a patch from the snapshot of another Resource, over what the rules wrote; a Secret is no source of values")
+    func snapshotPatch() async throws {
+        try await WriterCluster.with { cluster in
+            var component = TestComponent()
+            component.manifests["settings.yaml"] =
+                "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  message: unset\n"
+            try await start(cluster, component)
+            var base = TestComponent(name: "acme.io/base")
+            base.manifests = [
+                "base.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {site: depot}\n"
+            ]
+            let (descriptor, blobs) = try await base.build()
+            try await TargetRepository(cluster.registry.client, spec: [:], subPath: "provider").add(
+                descriptor, blobs: blobs)
+            try await cluster.apply(descriptor, name: "base")
+            try await cluster.apply(
+                "Resource", "base",
+                [
+                    "interval": "1h",
+                    "sourceRef": ["kind": "ComponentVersion", "name": "base", "resourceRef": ["name": "manifests"]],
+                ])
+            try await cluster.apply(
+                "Configuration", "patched",
+                [
+                    "interval": "1h", "sourceRef": manifests, "configRef": config, "values": ["message": "closed"],
+                    "patchStrategicMerge": [
+                        "source": ["sourceRef": ["kind": "Resource", "name": "base"], "path": "base.yaml"],
+                        "target": ["path": "settings.yaml"],
+                    ],
+                ])
+            let tree = try await files(cluster, try await cluster.ready("Configuration", "patched"))
+            let data = try documents(tree.file("settings.yaml")?.bytes ?? [])[0]["data"]
+            #expect(data == ["message": "closed", "site": "depot"])
+
+            let secret: JSONValue = ["apiVersion": "v1", "kind": "Secret", "name": "s"]
+            try await cluster.apply(
+                "Configuration", "secret",
+                [
+                    "interval": "1h", "sourceRef": manifests, "configRef": config, "valuesFrom": ["sourceRef": secret],
+                ])
+            let message = try await cluster.notReady("Configuration", "secret", "SourceRefNotReadyWithError")
+            #expect(message.contains("readable in the registry"))
         }
     }
 }
