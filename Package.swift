@@ -127,7 +127,8 @@ let package = Package(
         .testTarget(
             name: "CommandTests",
             dependencies: [
-                "OCMCommands", "OCMTestSupport", "OCMLocalization", "OCI", "Kubernetes", "Diagnostics", "Documents",
+                "OCMCommands", "OCMTestSupport", "OCMDeployment", "OCMLocalization", "OCI", "Kubernetes", "Diagnostics",
+                "Documents",
                 "Host",
             ],
             swiftSettings: settings),

@@ -4,5 +4,6 @@ extension Program {
         DemoCommand.command, RenderCommand.command, ServeRegistry.command, ServeAPIServer.command,
         ServeControllers.command,
         InstallController.command,
+        StatusCommand.command,
     ]
 }

@@ -7,9 +7,6 @@ import OCMDeployment
 
 /// `ocm serve controllers`
 enum ServeControllers {
-    static let kubeconfig = Flag.text(
-        "kubeconfig", placeholder: "FILE", "how the Kubernetes API is reached; in a pod its ServiceAccount is used")
-    static let context = Flag.text("context", placeholder: "NAME", "a context of the kubeconfig")
     static let registry = Flag.text(
         "registry", placeholder: "[http[s]://]HOST[:PORT][/PREFIX]",
         "the internal registry: there the contents of snapshots are kept")
@@ -41,7 +38,8 @@ enum ServeControllers {
             """,
         count: .none,
         flags: [
-            kubeconfig, context, registry, allowed, authority, logins, namespace, certificateSecret, definitions,
+            ClusterAccess.kubeconfig, ClusterAccess.context, registry, allowed, authority, logins, namespace,
+            certificateSecret, definitions,
             listen,
         ],
         examples: [
@@ -67,7 +65,7 @@ enum ServeControllers {
         case "none": options.installsDefinitions = false
         case let other: throw Fault(.invalid, "--definitions \(other): expected install or none")
         }
-        let client = try APIClient(try await cluster(call))
+        let client = try APIClient(try await ClusterAccess.configuration(call))
         let result: Result<Void, any Error>
         do { result = .success(try await run(call, client, options)) } catch { result = .failure(error) }
         await client.shutdown()
@@ -116,17 +114,6 @@ enum ServeControllers {
             throw Fault(.invalid, "name the internal registry with --registry HOST[:PORT][/PREFIX]")
         }
         return text.contains("://") ? text : "https://\(text)"
-    }
-
-    private static func cluster(_ call: Invocation) async throws -> ClusterConfiguration {
-        var path = call.flags[kubeconfig]
-        if path.isEmpty { path = call.environment["KUBECONFIG"] ?? "" }
-        if path.isEmpty, call.environment["KUBERNETES_SERVICE_HOST"] == nil, let home = call.environment["HOME"] {
-            path = Paths.join(home, ".kube/config")
-        }
-        guard !path.isEmpty else { return try await ClusterConfiguration.inCluster(environment: call.environment) }
-        let name = call.flags[context]
-        return try await ClusterConfiguration.kubeconfig(path, context: name.isEmpty ? nil : name)
     }
 }
 
