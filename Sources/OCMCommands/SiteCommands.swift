@@ -5,5 +5,6 @@ extension Program {
         ServeControllers.command,
         InstallController.command,
         StatusCommand.command,
+        ServeEdge.command,
     ]
 }

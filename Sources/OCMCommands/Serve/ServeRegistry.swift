@@ -79,6 +79,8 @@ struct ListenAddress: Sendable {
     let host: String
     let port: Int
 
+    init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+
     init(_ text: String) throws(Fault) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
             throw Fault(.invalid, "--listen \(text): expected ADDRESS:PORT, such as 127.0.0.1:5000 or [::1]:5000")

@@ -11,6 +11,8 @@ package struct APIServerService: Sendable {
         package var host = "127.0.0.1"
         /// 0: a free one.
         package var port = 0
+        /// Where the kubeconfig is written; nil: in the folder.
+        package var kubeconfig: String?
         package var history = Duration.seconds(300)
         /// Runs the controllers that a cluster has for namespaces and owners.
         package var controllers = true
@@ -69,7 +71,7 @@ package struct APIServerService: Sendable {
             defer { group.cancelAll() }
             try await server.run { uri in
                 let url = String("\(uri)".dropLast("\(uri)".hasSuffix("/") ? 1 : 0))
-                let path = Paths.join(configuration.folder, "kubeconfig")
+                let path = configuration.kubeconfig ?? Paths.join(configuration.folder, "kubeconfig")
                 try await Files.replace(path, with: identity.kubeconfig(url), mode: 0o600)
                 try await onReady(Address(url: url, kubeconfig: path))
             }
