@@ -26,7 +26,7 @@ enum InstallController {
         count: .none,
         flags: [
             dryRun, image, ServeControllers.registry, ServeControllers.allowed, namespace, watched, loginSecret,
-            ServeControllers.certificateSecret,
+            ServeControllers.certificateSecret, ServeControllers.pullSecret,
         ],
         examples: [
             "ocm controller install --dry-run --image registry.internal/tools/ocm:1.0.0 --registry registry.internal \\\n"
@@ -49,6 +49,7 @@ enum InstallController {
         manifests.allowed = call.flags[ServeControllers.allowed]
         manifests.loginSecret = given(loginSecret)
         manifests.certificateSecret = given(ServeControllers.certificateSecret)
+        manifests.pullSecret = given(ServeControllers.pullSecret)
         for object in try manifests.objects() {
             call.console.write(
                 "---\n" + String(decoding: YAMLEncoder.encode(.object(object), sortedKeys: true), as: UTF8.self))

@@ -21,6 +21,9 @@ enum ServeControllers {
     static let certificateSecret = Flag.text(
         "certificate-secret", placeholder: "NAME",
         "the Secret with the authority of the internal registry, for Flux, in the namespace of each deployer")
+    static let pullSecret = Flag.text(
+        "pull-secret", placeholder: "NAME",
+        "the Secret with a login of the internal registry, for Flux, in the namespace of each deployer")
     static let definitions = Flag.text(
         "definitions", initial: "install", placeholder: "install|none",
         "whether the definitions of the kinds are applied at the start")
@@ -39,7 +42,7 @@ enum ServeControllers {
         count: .none,
         flags: [
             ClusterAccess.kubeconfig, ClusterAccess.context, registry, allowed, authority, logins, namespace,
-            certificateSecret, definitions,
+            certificateSecret, pullSecret, definitions,
             listen,
         ],
         examples: [
@@ -59,7 +62,8 @@ enum ServeControllers {
             options.logins = [String(decoding: bytes, as: UTF8.self)]
         }
         if call.flags.isGiven(namespace) { options.namespace = call.flags[namespace] }
-        if call.flags.isGiven(certificateSecret) { options.certificateSecret = call.flags[certificateSecret] }
+        if call.flags.isGiven(certificateSecret) { options.fluxSecrets.certificate = call.flags[certificateSecret] }
+        if call.flags.isGiven(pullSecret) { options.fluxSecrets.login = call.flags[pullSecret] }
         switch call.flags[definitions] {
         case "install": options.installsDefinitions = true
         case "none": options.installsDefinitions = false

@@ -20,8 +20,8 @@ package struct DeploymentControllers: Sendable {
         package var logins: [String] = []
         /// Nil: the objects of all namespaces.
         package var namespace: String?
-        /// The Secret with the authority of `registry`, which Flux needs in the namespace of a deployer; nil: none.
-        package var certificateSecret: String?
+        /// What Flux needs to read from `registry`.
+        package var fluxSecrets = FluxSecrets()
         /// Whether the definitions of the kinds are applied at the start.
         package var installsDefinitions = true
         package var environment: [String: String] = [:]
@@ -94,7 +94,7 @@ package struct DeploymentControllers: Sendable {
             + SnapshotWriters.controllers(context, log: options.log)
             + [
                 SnapshotWriters.deployer(
-                    context, certificateSecret: options.certificateSecret, log: options.log)
+                    context, secrets: options.fluxSecrets, log: options.log)
             ]
     }
 }

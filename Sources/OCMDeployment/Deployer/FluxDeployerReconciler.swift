@@ -7,15 +7,14 @@ import Synchronization
 /// Hands a snapshot to Flux: makes and keeps the objects that a FluxDeployer asks for.
 package final class FluxDeployerReconciler: Sendable {
     let context: WriterContext
-    /// The Secret with the authority of the snapshots' registry; nil where the registry needs none.
-    let certificateSecret: String?
+    let secrets: FluxSecrets
     private let resource: ResourceClient
     private let manifests = Mutex<[String: SnapshotStore.Stored]>([:])
     private static let maximumKnown = 10_000
 
-    package init(_ context: WriterContext, certificateSecret: String?) {
+    package init(_ context: WriterContext, secrets: FluxSecrets = FluxSecrets()) {
         self.context = context
-        self.certificateSecret = certificateSecret
+        self.secrets = secrets
         resource = context.delivery("fluxdeployers")
     }
 
@@ -49,7 +48,7 @@ package final class FluxDeployerReconciler: Sendable {
         do {
             objects = try FluxObjects(
                 deployer: object, artifact: .init(url: url, digest: manifest.description),
-                certificateSecret: certificateSecret)
+                secrets: secrets)
         } catch { throw NotReady("CreateOrUpdateKustomizationFailed", error) }
         var made = [try await make(objects.repository, "ocirepositories", of: object)]
         made.append(try await make(objects.applied, objects.applier.plural, of: object))

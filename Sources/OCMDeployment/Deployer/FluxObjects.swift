@@ -2,6 +2,19 @@ package import Diagnostics
 package import Documents
 import Kubernetes
 
+/// Secrets that Flux needs to read snapshots, by their names in the namespace of a deployer; nil where none is needed.
+package struct FluxSecrets: Sendable, Hashable {
+    /// With the authority of the registry.
+    package var certificate: String?
+    /// With a login, in the form of docker.
+    package var login: String?
+
+    package init(certificate: String? = nil, login: String? = nil) {
+        self.certificate = certificate
+        self.login = login
+    }
+}
+
 /// The objects of Flux that a FluxDeployer asks for: an OCIRepository on a snapshot, and what applies it.
 package struct FluxObjects: Sendable {
     /// What a deployer deploys.
@@ -37,10 +50,8 @@ package struct FluxObjects: Sendable {
     package let applier: Applier
     package let applied: JSONObject
 
-    /// - Parameter certificateSecret: the Secret with the authority of the registry, in the deployer's namespace; nil
-    ///   where the registry needs none.
     /// - Throws: `invalid` unless there is exactly one template.
-    package init(deployer: JSONObject, artifact: Artifact, certificateSecret: String?) throws(Fault) {
+    package init(deployer: JSONObject, artifact: Artifact, secrets: FluxSecrets = FluxSecrets()) throws(Fault) {
         let spec = deployer["spec"]
         let kustomization = spec?["kustomizationTemplate"]?.object
         let release = spec?["helmReleaseTemplate"]?.object
@@ -72,12 +83,12 @@ package struct FluxObjects: Sendable {
         ])
         repository = JSONObject([
             "apiVersion": .string(Self.sourceVersion), "kind": "OCIRepository", "metadata": metadata,
-            "spec": .object(Self.repositorySpec(deployer, artifact, certificateSecret)),
+            "spec": .object(Self.repositorySpec(deployer, artifact, secrets)),
         ])
     }
 
     private static func repositorySpec(
-        _ deployer: JSONObject, _ artifact: Artifact, _ certificateSecret: String?
+        _ deployer: JSONObject, _ artifact: Artifact, _ secrets: FluxSecrets
     ) -> JSONObject {
         let mark = artifact.url.firstRange(of: "://")
         let place = mark.map { String(artifact.url[$0.upperBound...]) } ?? artifact.url
@@ -87,9 +98,10 @@ package struct FluxObjects: Sendable {
         spec["ref"] = ["digest": .string(artifact.digest)]
         if artifact.url.hasPrefix("http://") {
             spec["insecure"] = true
-        } else if let certificateSecret {
-            spec["certSecretRef"] = ["name": .string(certificateSecret)]
+        } else if let certificate = secrets.certificate {
+            spec["certSecretRef"] = ["name": .string(certificate)]
         }
+        if let login = secrets.login { spec["secretRef"] = ["name": .string(login)] }
         return spec
     }
 }

@@ -13,6 +13,8 @@ package struct ControllerManifests: Sendable {
     package var loginSecret: String?
     /// The Secret with `ca.crt` of the registry, in the namespace of the controllers and of each deployer.
     package var certificateSecret: String?
+    /// With a login of the registry, for Flux, in the namespace of each deployer.
+    package var pullSecret: String?
 
     package init(image: String, registry: String) {
         self.image = image
@@ -40,6 +42,7 @@ package struct ControllerManifests: Sendable {
         for registry in allowed { arguments += ["--allow-registry", registry] }
         if let watched = access.watched { arguments += ["--namespace", watched] }
         if loginSecret != nil { arguments += ["--logins", "/etc/ocm/logins/.dockerconfigjson"] }
+        if let pullSecret { arguments += ["--pull-secret", pullSecret] }
         if let certificateSecret {
             arguments += ["--ca", "/etc/ocm/ca/ca.crt", "--certificate-secret", certificateSecret]
         }

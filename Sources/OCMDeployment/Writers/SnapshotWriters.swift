@@ -19,12 +19,12 @@ package enum SnapshotWriters {
         return controllers
     }
 
-    /// The controller that hands snapshots to Flux. See `FluxDeployerReconciler` for `certificateSecret`.
+    /// The controller that hands snapshots to Flux.
     package static func deployer(
-        _ context: WriterContext, certificateSecret: String?, log: Log = .silent
+        _ context: WriterContext, secrets: FluxSecrets = FluxSecrets(), log: Log = .silent
     ) -> Controller {
         let primary = context.informer("fluxdeployers")
-        let deployer = FluxDeployerReconciler(context, certificateSecret: certificateSecret)
+        let deployer = FluxDeployerReconciler(context, secrets: secrets)
         var controller = Controller("fluxdeployer", primary) { try await deployer.reconcile($0) }
         controller.log = log
         controller.watches = Dependencies.watches(

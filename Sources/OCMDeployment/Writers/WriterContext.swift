@@ -48,8 +48,8 @@ package struct WriterContext: Sendable {
         }
     }
 
-    /// `spec.interval`; without a legal one, ten minutes.
+    /// `spec.interval`, at least a second; without a legal one, ten minutes.
     static func interval(_ object: JSONObject) -> Duration {
-        object.at("spec", "interval")?.string.flatMap(Duration.init(goText:)) ?? .seconds(600)
+        max(object.at("spec", "interval")?.string.flatMap(Duration.init(goText:)) ?? .seconds(600), .seconds(1))
     }
 }

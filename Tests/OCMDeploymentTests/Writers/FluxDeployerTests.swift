@@ -122,13 +122,13 @@ struct FluxDeployerTests {
 
     @Test("that are looked at again write nothing, also when the registry of the snapshots is away")
     func quiet() async throws {
-        try await WriterCluster.with { cluster in
+        try await WriterCluster.with(login: "pull") { cluster in
             _ = try await start(cluster)
             try await cluster.apply(
                 "FluxDeployer", "parcel",
                 ["interval": "1h", "sourceRef": manifests, "kustomizationTemplate": ["interval": "5s", "path": "./"]])
             let deployer = try await cluster.ready("FluxDeployer", "parcel")
-            let reconciler = FluxDeployerReconciler(cluster.context, certificateSecret: nil)
+            let reconciler = FluxDeployerReconciler(cluster.context, secrets: FluxSecrets(login: "pull"))
             func revisions() async throws -> [String] {
                 var all: [String] = []
                 for plural in ["fluxdeployers", "ocirepositories", "kustomizations"] {
@@ -136,6 +136,8 @@ struct FluxDeployerTests {
                 }
                 return all
             }
+            let repository = try await cluster.resource("ocirepositories").get("parcel", namespace: "default")
+            #expect(repository.at("spec", "secretRef") == ["name": "pull"])
             let before = try await revisions()
             _ = try await reconciler.reconcile(deployer)
             let snapshot = try await cluster.resource("snapshots").list(namespace: "default").objects[0]

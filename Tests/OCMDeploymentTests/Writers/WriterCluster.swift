@@ -34,7 +34,7 @@ struct WriterCluster: Sendable {
 
     /// `address`: what the store says where it is, instead of the truth. `deploysOnly`: without the writers.
     static func with(
-        address: String? = nil, deploysOnly: Bool = false,
+        address: String? = nil, deploysOnly: Bool = false, login: String? = nil,
         _ body: @escaping @Sendable (WriterCluster) async throws -> Void
     ) async throws {
         try await InternalRegistry.with { registry in
@@ -43,7 +43,7 @@ struct WriterCluster: Sendable {
                     try await APIServerService(APIServerService.Configuration(folder: folder)).run { server in
                         let client = try APIClient(await ClusterConfiguration.kubeconfig(server.kubeconfig))
                         do {
-                            try await run(client, registry, address, deploysOnly, body)
+                            try await run(client, registry, address, deploysOnly, login, body)
                             await client.shutdown()
                         } catch {
                             await client.shutdown()
@@ -57,7 +57,7 @@ struct WriterCluster: Sendable {
     }
 
     private static func run(
-        _ client: APIClient, _ registry: InternalRegistry, _ address: String?, _ deploysOnly: Bool,
+        _ client: APIClient, _ registry: InternalRegistry, _ address: String?, _ deploysOnly: Bool, _ login: String?,
         _ body: @escaping @Sendable (WriterCluster) async throws -> Void
     ) async throws {
         try await CustomDefinitions.install(
@@ -70,7 +70,10 @@ struct WriterCluster: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 let writers = deploysOnly ? [] : SnapshotWriters.controllers(context) + [cluster.snapshots]
-                await Controller.run(writers + [SnapshotWriters.deployer(context, certificateSecret: "certs")])
+                await Controller.run(
+                    writers + [
+                        SnapshotWriters.deployer(context, secrets: FluxSecrets(certificate: "certs", login: login))
+                    ])
             }
             group.addTask {
                 try await body(cluster)
