@@ -57,3 +57,24 @@ struct RegistryPolicyTests {
         #expect(throws: Fault.self) { try RegistryPolicy(only: [text]) }
     }
 }
+
+extension RegistryPolicyTests {
+    @Test("without a port all ports of the host are meant where that is asked for")
+    func anyPort() throws {
+        let policy = try RegistryPolicy(only: ["a.example/team", "b.example:5000", "[::1]"], anyPort: true)
+        for authority in ["a.example", "a.example:5000"] {
+            try policy.check(authority: authority, repository: "team/x", subject: "t")
+        }
+        try policy.check(authority: "[::1]:5000", repository: "x", subject: "t")
+        for (authority, repository) in [
+            ("a.example.evil:1", "team/x"), ("a.example:5000", "other"), ("b.example", "x"), ("b.example:1", "x"),
+            ("a.example:x", "team/x"),
+        ] {
+            #expect(throws: Fault.self) {
+                try policy.check(authority: authority, repository: repository, subject: "t")
+            }
+        }
+        let exact = try RegistryPolicy(only: ["a.example"])
+        #expect(throws: Fault.self) { try exact.check(authority: "a.example:5000", repository: "x", subject: "t") }
+    }
+}

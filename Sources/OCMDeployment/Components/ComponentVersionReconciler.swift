@@ -61,7 +61,7 @@ package struct ComponentVersionReconciler: Sendable {
         _ report: inout ObjectReport, _ entry: inout ReleaseMemory.Entry
     ) async throws {
         func checkFailed(_ error: any Error) -> NotReady {
-            let failure = NotReady("", error)
+            let failure = error as? NotReady ?? NotReady("", error)
             return NotReady(
                 "CheckVersionFailedReason",
                 "version check failed for \(spec.component) \(spec.constraint) with error: \(failure.message)",

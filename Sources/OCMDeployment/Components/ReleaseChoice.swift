@@ -76,18 +76,22 @@ struct ReleaseChoice {
                 if isCurrent { return .refuse(failure.failure) }
             }
         }
+        var gone: String?
+        if let current = selection.current {
+            if !versions.contains(current) {
+                gone = "\(current) is not at its source any more"
+            } else {
+                if watched == current { try await checkApplied(current, &entry, appliedDigest) }
+                if let mismatch = entry.mismatch { throw mismatch.failure }
+            }
+        }
         let note =
             passed.isEmpty
             ? nil
             : passed.map { "\($0.version) is not taken: \($0.failure.message)" }
                 .joined(separator: "; ")
-        if let current = selection.current, fallsBack ? selection.currentFits : passed.isEmpty {
+        if selection.current != nil, fallsBack ? selection.currentFits : passed.isEmpty {
             guard !candidates.isEmpty || selection.currentFits else { return .refuse(none(nil)) }
-            let gone = versions.contains(current) ? nil : "\(current) is not at its source any more"
-            if gone == nil, watched == nil || watched == current {
-                try await checkApplied(current, &entry, appliedDigest)
-            }
-            if gone == nil, let mismatch = entry.mismatch { throw mismatch.failure }
             return .stay(note: note ?? gone)
         }
         guard let first = passed.first else { return .refuse(none(nil)) }

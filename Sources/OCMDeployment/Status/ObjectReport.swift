@@ -3,7 +3,7 @@ package import Documents
 package import Kubernetes
 
 /// Why an object is not ready: a published reason and a sentence.
-package struct NotReady: Error, Sendable {
+package struct NotReady: Error, Sendable, CustomStringConvertible {
     package let reason: String
     package let message: String
     /// Trying again soon may help.
@@ -30,6 +30,8 @@ package struct NotReady: Error, Sendable {
             default: true
             }
     }
+
+    package var description: String { message }
 
     private static let lasting: Set<Fault.Code> = [.corrupt, .invalid, .unsupported, .limit, .conflict]
 }
