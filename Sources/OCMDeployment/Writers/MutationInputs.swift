@@ -161,12 +161,15 @@ extension WriterContext {
     }
 
     private func artifact(_ reference: FluxReference) async throws -> FluxArtifact {
-        let sources = informers.client.resource(
-            group: FluxReference.group, version: reference.version, reference.plural)
-        guard let source = try await sources.find(reference.name, namespace: reference.namespace) else {
-            throw Fault(.notFound, "the \(reference.kind) \(reference.namespace)/\(reference.name) is not there")
+        // older objects name older versions, which not every Flux serves any more
+        for version in ["v1", reference.version] {
+            let sources = informers.client.resource(
+                group: FluxReference.group, version: version, reference.plural)
+            if let source = try await sources.find(reference.name, namespace: reference.namespace) {
+                return try FluxArtifact(of: source, kind: reference.kind)
+            }
         }
-        return try FluxArtifact(of: source, kind: reference.kind)
+        throw Fault(.notFound, "the \(reference.kind) \(reference.namespace)/\(reference.name) is not there")
     }
 
     private func patch(_ patch: JSONValue, _ namespace: String) async throws -> MutationInputs.Patch {

@@ -212,7 +212,9 @@ struct MutationTests {
                 component.manifests["settings.yaml"] =
                     "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata:\n  message: unset\n  k: \"2\"\n"
                 try await start(cluster, component)
-                let reference: JSONValue = ["kind": "GitRepository", "name": "site"]
+                let reference: JSONValue = [
+                    "apiVersion": "source.toolkit.fluxcd.io/v1beta2", "kind": "GitRepository", "name": "site",
+                ]
                 try await cluster.apply(
                     "Configuration", "values",
                     [
