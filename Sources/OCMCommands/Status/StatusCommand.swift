@@ -10,6 +10,7 @@ enum StatusCommand {
     static let data = Flag.text("data", placeholder: "FOLDER", "the folder of an edge: its kubeconfig is used")
     static let namespace = Flag.text("namespace", short: "n", placeholder: "NAME", "one namespace instead of all")
     static let watch = Flag.bool("watch", short: "w", "show it again whenever something changes, until Ctrl-C")
+    static let images = Flag.bool("images", "show every image in the cluster, and which component answers for it")
     static let output = OutputMode.flag()
 
     static let command = Command(
@@ -20,8 +21,8 @@ enum StatusCommand {
             ready, "-" suspended; for what is not ready there is the reason, and behind "→" what to do. It reads from the
             Kubernetes API only and changes nothing.
             """,
-        count: .none, flags: [ClusterAccess.kubeconfig, ClusterAccess.context, data, namespace, watch, output],
-        examples: ["ocm status --data ./edge", "ocm status -n shop -o json"]
+        count: .none, flags: [ClusterAccess.kubeconfig, ClusterAccess.context, data, namespace, watch, images, output],
+        examples: ["ocm status --data ./edge", "ocm status --data ./edge --images", "ocm status -n shop -o json"]
     ) { call in
         let mode = try OutputMode.parse(call.flags[output], among: [])
         let client = try APIClient(try await cluster(call))
@@ -47,6 +48,10 @@ enum StatusCommand {
         let namespace = call.flags[namespace]
         let reader = ChainReader(client)
         func text() async throws -> String {
+            guard !call.flags[images] else {
+                let found = try await DeployedImages.read(client, namespace: namespace.isEmpty ? nil : namespace)
+                return ImageTable.text(found, mode)
+            }
             let roots = try await reader.read(namespace: namespace.isEmpty ? nil : namespace).roots
             return mode == .table
                 ? StatusTree.text(roots) : StructuredOutput.text(of: roots.map(\.document), as: mode)

@@ -43,7 +43,7 @@ package final class ReleaseCollector: Sendable {
             "verbs": read,
         ],
         ["apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets"], "verbs": read],
-        ["apiGroups": ["batch"], "resources": ["jobs"], "verbs": read],
+        ["apiGroups": ["batch"], "resources": ["jobs", "cronjobs"], "verbs": read],
         ["apiGroups": [""], "resources": ["pods"], "verbs": read],
     ]
 

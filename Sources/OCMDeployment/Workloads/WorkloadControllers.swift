@@ -41,7 +41,7 @@ package struct WorkloadControllers: Sendable {
     ]
 
     package var all: [Controller] {
-        WorkloadKind.allCases.map { kind in
+        WorkloadKind.allCases.filter(\.isJudged).map { kind in
             let informer = informers.informer(group: kind.group, kind.plural)
             var controller = Controller(kind.plural, informer) { object in
                 try await reconcile(object, kind, informer.resource)

@@ -7,12 +7,16 @@ enum WorkloadKind: String, CaseIterable, Sendable {
     case statefulSet = "StatefulSet"
     case daemonSet = "DaemonSet"
     case job = "Job"
+    case cronJob = "CronJob"
     case pod = "Pod"
+
+    /// Whether it has a status that tells of its images.
+    var isJudged: Bool { self != .cronJob }
 
     var group: String {
         switch self {
         case .deployment, .statefulSet, .daemonSet: "apps"
-        case .job: "batch"
+        case .job, .cronJob: "batch"
         case .pod: ""
         }
     }
@@ -21,7 +25,10 @@ enum WorkloadKind: String, CaseIterable, Sendable {
 
     /// One container of a workload.
     struct Container: Sendable, Hashable {
-        enum Role: Sendable { case main, initial, volume }
+        enum Role: Sendable {
+            case main, initial, volume
+        }
+
         let role: Role
         let name: String
         let image: String
@@ -29,7 +36,12 @@ enum WorkloadKind: String, CaseIterable, Sendable {
 
     /// Every image that a workload of this kind would pull.
     func containers(of object: JSONObject) -> [Container] {
-        let spec = self == .pod ? object["spec"] : object.at("spec", "template", "spec")
+        let spec: JSONValue? =
+            switch self {
+            case .pod: object["spec"]
+            case .cronJob: object.at("spec", "jobTemplate", "spec", "template", "spec")
+            default: object.at("spec", "template", "spec")
+            }
         var found: [Container] = []
         for (key, role) in [("initContainers", Container.Role.initial), ("containers", .main)] {
             for container in spec?[key]?.array ?? [] {

@@ -30,8 +30,12 @@ struct WorkloadStatus {
 
     var message: String {
         if let refusal { return "image proof: \(Self.failure): \(refusal)" }
-        let count = images.count == 1 ? "the image is" : "all \(images.count) images are"
-        return "image proof: \(count) present and intact in \(registry); nothing is run here"
+        var digests: [String] = []
+        for image in images {
+            guard case .intact(let digest) = image.finding else { continue }
+            digests.append("\(image.container.name) \(digest)")
+        }
+        return "image proof: present and intact in \(registry): \(digests.joined(separator: ", ")); nothing is run here"
     }
 
     /// The whole status, what others wrote into it included.
@@ -75,6 +79,7 @@ struct WorkloadStatus {
             ])
         case .job: job(isReady, &status, &conditions)
         case .pod: pod(isReady, &status, &conditions)
+        case .cronJob: break
         }
         if kind != .job, object.generation > 0 {
             status["observedGeneration"] = .number(JSONNumber(object.generation))

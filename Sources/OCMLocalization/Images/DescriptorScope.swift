@@ -160,12 +160,12 @@ package struct DescriptorScope: ComponentScope, Sendable {
 
     /// Every image of the root and of what it references, as an image rule writes it; those without a digest or a
     /// place in a registry are left out.
-    package func coveredImages() -> [String: CoveredImage] {
+    package func coveredImages(_ form: ImageForm = .pinned) -> [String: CoveredImage] {
         var covered: [String: CoveredImage] = [:]
         for descriptor in versions.values {
             for resource in descriptor.resources {
                 guard let image = try? image(of: resource, in: descriptor),
-                    let text = try? ImageForm.pinned.text(.image, of: image)
+                    let text = try? form.text(.image, of: image)
                 else { continue }
                 covered[text] = CoveredImage(image)
             }
