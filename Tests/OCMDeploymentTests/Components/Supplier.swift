@@ -126,6 +126,25 @@ struct Supplier: Sendable {
             version, SigningOptions(name: "acme", key: SignerKey(try signer.value())))
     }
 
+    /// Stores a version as it is given, and signs it under a name.
+    func publish(_ descriptor: ComponentDescriptor, _ blobs: [any Blob], signature: String) async throws {
+        let repository = try await repository()
+        try await repository.add(descriptor, blobs: blobs)
+        guard let version = try await repository.lookup(descriptor.name, descriptor.version) else { return }
+        try await VersionSigner(content: session, trust: SigningTrust(time: 0)).sign(
+            version, SigningOptions(name: signature, key: SignerKey(try Supplier.key.value())))
+    }
+
+    /// Stores an artifact with one layer under a tag, and says where.
+    func publish(_ layer: BytesBlob, config: MediaType, _ name: String, tag: String) async throws -> String {
+        let target = try await session.registry("http://\(host)").remoteRepository(name)
+        let config = BytesBlob(Array("{}".utf8), mediaType: config)
+        let manifest = Manifest(config: config.descriptor, layers: [layer.descriptor])
+        for blob in [layer, config, manifest.blob] { try await target.ingest(blob) }
+        try await target.tag(manifest.descriptor, as: tag)
+        return "http://\(host)/\(name):\(tag)"
+    }
+
     private static let owner = OCMModel.Provider(name: "acme.io")
 
     func withdraw(_ version: String, of name: String = "acme.io/parcel") async throws {

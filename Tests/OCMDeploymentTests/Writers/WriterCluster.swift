@@ -90,7 +90,7 @@ struct WriterCluster: Sendable {
     }
 
     /// Definitions of Flux's kinds, as far as they matter here.
-    private static var fluxDefinitions: [JSONObject] {
+    static var fluxDefinitions: [JSONObject] {
         [
             ("source.toolkit.fluxcd.io", "v1", "OCIRepository", "ocirepositories"),
             ("source.toolkit.fluxcd.io", "v1", "GitRepository", "gitrepositories"),
