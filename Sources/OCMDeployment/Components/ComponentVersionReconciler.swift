@@ -125,7 +125,7 @@ package struct ComponentVersionReconciler: Sendable {
         do { proof = ReleaseProof(session: session, policy: try keys.get().policy, reason: reason) } catch {
             throw NotReady(reason, error)
         }
-        try await proof.check(version)
+        try await proof.check(version, beforeCopy: spec.destination != nil)
         guard let destination = spec.destination else { return version }
         do {
             return try await proof.copy(version, from: source, to: destination)

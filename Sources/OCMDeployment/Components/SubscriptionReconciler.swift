@@ -117,7 +117,7 @@ package struct SubscriptionReconciler: Sendable {
                     ["lastAttemptedVersion": .string(version.version)])
                 do {
                     let proof = ReleaseProof(session: session, policy: try keys.get().policy, reason: "TransferFailed")
-                    try await proof.check(version)
+                    try await proof.check(version, beforeCopy: spec.destination != nil)
                     guard let destination = spec.destination else { return version }
                     return try await proof.copy(version, from: source, to: destination)
                 } catch let failure as NotReady {

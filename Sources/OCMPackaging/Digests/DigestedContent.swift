@@ -17,11 +17,16 @@ final class DigestedContent: Sendable {
 
     private let digests = Mutex<[Key: DigestSpec]>([:])
 
-    /// The digest of content that an access led to.
+    /// The digest of content that an access led to. `readsAll`: what is kept by digest is read all the same.
     func digest(
         of content: ResolvedContent, access: AccessSpec, in version: ComponentVersion, recorded: DigestSpec?,
-        hash: String
+        hash: String, readsAll: Bool = true
     ) async throws -> DigestSpec {
+        if !readsAll, case .blob(let blob) = content,
+            let known = ResourceDigest.address(of: blob, recorded: recorded, hash: hash)
+        {
+            return known
+        }
         let place =
             access.isLocal
             ? "\(version.repository.location)//\(version.name)"
@@ -37,7 +42,9 @@ final class DigestedContent: Sendable {
                 Key(place: place, content: root.digest, isArtifact: true, recorded: recorded, hash: hash)
             }
         if let known = digests.withLock({ $0[key] }) { return known }
-        let digest = try await ResourceDigest.digest(of: content, recorded: recorded, hash: hash) {
+        let digest = try await ResourceDigest.digest(
+            of: content, recorded: recorded, hash: hash, readsLayers: readsAll
+        ) {
             try await version.localBlob(access)
         }
         digests.withLock { $0[key] = digest }

@@ -54,6 +54,18 @@ public enum ResourceDigest {
         }
     }
 
+    /// The digest that bytes are kept by, where it is the one that is wanted; nothing is read.
+    static func address(of blob: any Blob, recorded: DigestSpec?, hash: String) -> DigestSpec? {
+        let name = recorded?.hashAlgorithm ?? hash
+        guard (recorded?.normalisationAlgorithm ?? blobAlgorithm) == blobAlgorithm,
+            let function = try? HashName.function(name),
+            blob.descriptor.digest.algorithm == HashName.algorithm(function)
+        else { return nil }
+        return DigestSpec(
+            hashAlgorithm: HashName.normalised(name), normalisationAlgorithm: blobAlgorithm,
+            value: blob.descriptor.digest.hex)
+    }
+
     private static func artifact(
         _ root: Descriptor, _ store: any ContentStore, _ algorithm: String, _ readsLayers: Bool
     ) async throws -> DigestSpec {

@@ -91,7 +91,7 @@ extension VersionDigester {
         do {
             var digest = try await known.digest(
                 of: try await content.content(of: resource.access, in: version), access: resource.access, in: version,
-                recorded: recorded, hash: HashName.normalised(type.hash))
+                recorded: recorded, hash: HashName.normalised(type.hash), readsAll: !trustsAddresses)
             for known in [recorded, own].compactMap({ $0 })
             where known.normalisationAlgorithm == digest.normalisationAlgorithm
                 && HashName.normalised(known.hashAlgorithm) == HashName.normalised(digest.hashAlgorithm)

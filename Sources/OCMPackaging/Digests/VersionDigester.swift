@@ -21,6 +21,8 @@ struct VersionDigester: Sendable {
     let writesLegacyNames: Bool
     /// Content that was digested already.
     var known = DigestedContent()
+    /// Content that its store keeps by digest is not read: who copies it checks it then.
+    var trustsAddresses = false
     /// Takes what is wrong, and the work goes on with recorded digests; nil: the first fault ends it.
     var findings: Findings?
 

@@ -6,6 +6,9 @@ public struct VersionVerifier: Sendable {
     private let content: any ContentResolver
     private let versions: VersionResolver
     private let policy: VerificationPolicy
+    /// Content that its store keeps by digest is not read, only compared with the digests that are signed. That is enough
+    /// before a copy that checks all it brings, and never for what is used as it is.
+    package var trustsAddresses = false
     private let report: @Sendable (DigestEvent) -> Void
 
     public init(
@@ -108,7 +111,8 @@ public struct VersionVerifier: Sendable {
     ) async throws -> [DigestedVersion] {
         let digester = VersionDigester(
             type: type, content: content, versions: versions, report: report,
-            writesLegacyNames: HashName.isLegacy(type.hash), known: known, findings: findings)
+            writesLegacyNames: HashName.isLegacy(type.hash), known: known, trustsAddresses: trustsAddresses,
+            findings: findings)
         let closure = try await digester.closure(of: version)
         for digested in closure { try VersionSigner.checkVersionedLabels(digested) }
         return closure

@@ -21,8 +21,14 @@ struct SubscriptionTests {
                     ComponentReference(name: "part", componentName: "acme.io/part", version: "0.1.0")
                 ]))
             try await cluster.applyKey()
+            cluster.provider.requests.clear()
             try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
             let object = try await cluster.applied("1.0.0")
+            // config and layer of the image, manifests: proven before the copy and after it, but fetched once
+            let blobs = cluster.provider.requests.all.filter {
+                $0.hasPrefix("GET ") && $0.contains("/images/parcel/blobs/")
+            }
+            #expect(blobs.count == 2 && Set(blobs).count == 2, "\(blobs)")
             #expect(object.at("status", "replicatedRepositoryURL")?.string == cluster.internal.url)
             #expect(object.at("status", "lastAttemptedVersion")?.string == "1.0.0")
             let copies = try await cluster.internal.repository()

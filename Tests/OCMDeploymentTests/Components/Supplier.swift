@@ -21,11 +21,18 @@ struct Supplier: Sendable {
     final class Requests: Sendable {
         private let texts = Mutex<[String]>([])
         private let refusing = Mutex<Bool>(false)
+        private let corrupting = Mutex<Bool>(false)
 
         /// `METHOD PATH`, in order.
         var all: [String] { texts.withLock { $0 } }
         func clear() { texts.withLock { $0 = [] } }
         fileprivate func add(_ text: String) { texts.withLock { $0.append(text) } }
+
+        /// Gives layers of images with another last byte.
+        var corrupts: Bool {
+            get { corrupting.withLock { $0 } }
+            set { corrupting.withLock { $0 = newValue } }
+        }
 
         /// Answers 503 to everything.
         var isAway: Bool {
@@ -58,7 +65,14 @@ struct Supplier: Sendable {
             let server = Server(ServerConfiguration()) { request in
                 requests.add("\(request.method) \(request.path)")
                 if requests.isAway { return ServerResponse(503, body: .bytes(Array("away".utf8))) }
-                return try await registry.handle(request)
+                let response = try await registry.handle(request)
+                guard requests.corrupts, request.method == "GET", request.path.contains("/images/parcel/blobs/") else {
+                    return response
+                }
+                guard case .file(let path, _, _) = response.body else { return response }
+                var bytes = try await Files.read(path, limit: 1 << 20)
+                if let last = bytes.indices.last { bytes[last] ^= 1 }
+                return ServerResponse(response.status, fields: response.fields, body: .bytes(bytes))
             }
             let result: Result<R, any Error>
             do {
@@ -146,6 +160,12 @@ struct Supplier: Sendable {
     }
 
     private static let owner = OCMModel.Provider(name: "acme.io")
+
+    /// Makes the tag of an image lead to another one.
+    func moveImage(_ tag: String, to other: String) async throws {
+        let images = try await session.registry("http://\(host)").remoteRepository("acme/images/parcel")
+        try await images.tag(try await images.resolve(other), as: tag)
+    }
 
     func withdraw(_ version: String, of name: String = "acme.io/parcel") async throws {
         let images = try await session.registry("http://\(host)").remoteRepository("acme/component-descriptors/\(name)")
