@@ -130,7 +130,10 @@ package struct ObjectReport: Sendable {
         } catch {
             if Task.isCancelled { throw CancellationError() }
             let failure = error as? NotReady ?? NotReady(reason, error)
-            try await notReady(failure)
+            do { try await notReady(failure) } catch let status as StatusError where status.isNotFound {
+                // the object is gone meanwhile
+                return .none
+            }
             if failure.isTransient { throw error }
             return .after(interval)
         }

@@ -43,30 +43,16 @@ extension WriterContext {
             let tag = SnapshotObject.tag(content.version)
             let stored = try await store.write(
                 content.blob, as: content.form, name: name, namespace: object.namespace, tag: tag)
-            var kept = [stored.manifest]
             let spec = SnapshotObject.spec(identity: content.identity, digest: stored.layer, tag: tag)
-            let snapshots = delivery("snapshots")
-            if let (found, old) = before {
-                if let old, old.digest != stored.layer, let digest = try? await store.manifestDigest(of: old) {
-                    kept.append(digest)
+            do {
+                if let before {
+                    try await change(before, to: spec, stored, of: object)
+                } else {
+                    try await create(name, spec, of: object)
                 }
-                if let patch = found["spec"]?.object?.mergePatch(to: spec.object ?? JSONObject()) {
-                    _ = try await snapshots.patch(
-                        name, ["metadata": ["uid": .string(found.uid)], "spec": .object(patch)],
-                        namespace: object.namespace, manager: ObjectReport.manager)
-                    // an old content that can't be removed does no harm
-                    try? await store.trim(name, namespace: object.namespace, keeping: Set(kept))
-                }
-            } else {
-                let metadata: JSONValue = [
-                    "name": .string(name), "namespace": .string(object.namespace),
-                    "ownerReferences": [OwnerReference(to: object).value],
-                ]
-                _ = try await snapshots.create(
-                    JSONObject([
-                        "apiVersion": .string(ObjectReference.apiVersion), "kind": "Snapshot", "metadata": metadata,
-                        "spec": spec,
-                    ]), namespace: object.namespace, manager: ObjectReport.manager)
+            } catch {
+                try await discard(name, of: object)
+                throw error
             }
             return stored.layer
         } catch let failure as NotReady {
@@ -74,5 +60,40 @@ extension WriterContext {
         } catch {
             throw NotReady("CreateOrUpdateSnapshotFailed", Fault(error, "the Snapshot \(name) can't be written"))
         }
+    }
+
+    private func create(_ name: String, _ spec: JSONValue, of object: JSONObject) async throws {
+        let metadata: JSONValue = [
+            "name": .string(name), "namespace": .string(object.namespace),
+            "ownerReferences": [OwnerReference(to: object).value],
+        ]
+        _ = try await delivery("snapshots").create(
+            JSONObject([
+                "apiVersion": .string(ObjectReference.apiVersion), "kind": "Snapshot", "metadata": metadata,
+                "spec": spec,
+            ]), namespace: object.namespace, manager: ObjectReport.manager)
+    }
+
+    private func change(
+        _ before: (JSONObject, SnapshotObject?), to spec: JSONValue, _ stored: SnapshotStore.Stored,
+        of object: JSONObject
+    ) async throws {
+        let (found, old) = before
+        guard let patch = found["spec"]?.object?.mergePatch(to: spec.object ?? JSONObject()) else { return }
+        var kept: Set = [stored.manifest]
+        if let old, old.digest != stored.layer, let digest = try? await store.manifestDigest(of: old) {
+            kept.insert(digest)
+        }
+        _ = try await delivery("snapshots").patch(
+            found.name, ["metadata": ["uid": .string(found.uid)], "spec": .object(patch)],
+            namespace: object.namespace, manager: ObjectReport.manager)
+        // an old content that can't be removed does no harm
+        try? await store.trim(found.name, namespace: object.namespace, keeping: kept)
+    }
+
+    /// Content whose Snapshot went while it was written, or could not be made, would stay for ever.
+    private func discard(_ name: String, of object: JSONObject) async throws {
+        guard try await delivery("snapshots").find(name, namespace: object.namespace) == nil else { return }
+        try await store.delete(name, namespace: object.namespace)
     }
 }

@@ -146,4 +146,25 @@ struct ResourceTests {
             _ = try await cluster.notReady("Resource", "other", "GetResourceFailed")
         }
     }
+
+    @Test("leave no content behind when the Snapshot can't be made")
+    func discarded() async throws {
+        try await WriterCluster.with { cluster in
+            let content = SnapshotContent(
+                blob: BytesBlob([1], mediaType: .octetStream), form: .content, identity: [:], version: "1")
+            var object = try await cluster.apply(
+                "Resource", "manifests",
+                ["interval": "1h", "suspend": true, "sourceRef": WriterCluster.version("manifests")])
+            _ = try await cluster.context.write(content, as: "here", of: object)
+            object.set(["metadata", "namespace"], "nowhere")
+            await #expect(throws: NotReady.self) { try await cluster.context.write(content, as: "gone", of: object) }
+            func tags(_ name: String, _ namespace: String) async throws -> [String] {
+                try await cluster.registry.client.remoteRepository(
+                    cluster.store.repositoryName(name, namespace: namespace)
+                ).tags()
+            }
+            #expect(try await tags("here", "default").count == 2)
+            #expect(try await tags("gone", "nowhere").isEmpty)
+        }
+    }
 }
