@@ -6,7 +6,6 @@ package import OCMDelivery
 import OCMModel
 import OCMPackaging
 import Synchronization
-import Versions
 
 /// Removes old releases from the internal registry: of each component that an object of the cluster follows into it, the
 /// newest `kept` stay, and what runs always does.

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Host
 import Kubernetes
 import OCMModel
 import OCMTestSupport
@@ -117,6 +118,23 @@ struct ReleaseRuleTests {
                     object, namespace: ControllerAccess.defaultNamespace, manager: "test")
             }
             try await ControllerAccess(watched: "default").install(cluster.client)
+        }
+    }
+
+    @Test("the objects of the guide are taken by the API server")
+    func guide() async throws {
+        let root = #filePath.split(separator: "/").dropLast(4).map { "/" + $0 }.joined()
+        let text = try await Files.read(root + "/docs/guides/follow.md", limit: 1 << 20)
+        let parts = String(decoding: text, as: UTF8.self).split(separator: "```yaml\n")
+        let block = try #require(parts.dropFirst().first?.split(separator: "```").first)
+        let documents = try YAMLStream.parse(Array(block.utf8))
+        try await DeliveryCluster.with(starts: false) { cluster in
+            for document in documents {
+                let object = try #require(try document.root?.jsonValue(.yaml11).object)
+                _ = try await cluster.resource(object["kind"]?.string ?? "").apply(
+                    object, namespace: "default", manager: "test")
+            }
+            #expect(documents.count == 7)
         }
     }
 }
