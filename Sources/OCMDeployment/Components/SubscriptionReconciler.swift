@@ -98,12 +98,14 @@ package struct SubscriptionReconciler: Sendable {
         let keys = await VerificationKeys.result(spec.verify, client: resource.client, namespace: object.namespace)
         let demands = ReleaseMemory.fingerprint(of: object["spec"], without: ["interval", "semver"], keys)
         var isRedo = entry.isOutdated(demands, object)
-        if let current = selection.current, let destination = spec.destination {
-            do {
-                let copies = try await ReleaseSource(destination, component: spec.component, session: session)
-                if try await copies.digest(of: current) == nil { isRedo = true }
-            } catch { throw NotReady("TransferFailed", Fault(error, "the destination can't be read")) }
+        var isGone = false
+        if let current = selection.current {
+            isGone = try await !isKept(current, object, spec, versions, session)
+            if isGone { isRedo = true }
         }
+        // of another component, or for another destination: what was applied there says nothing about this one
+        let isCandidate = selection.current.map(selection.candidates(versions).contains) ?? false
+        let selection = isGone && !isCandidate ? selection.withoutCurrent : selection
         let choice = ReleaseChoice(
             source: source, selection: selection, demands: demands, inputs: demands + fingerprint, isRedo: isRedo,
             fallsBack: false,
@@ -133,5 +135,19 @@ package struct SubscriptionReconciler: Sendable {
                 let copies = try await ReleaseSource(destination, component: spec.component, session: session)
                 return try await copies.fetch(version.version).storedDigest
             })
+    }
+
+    /// Whether what was applied last is where it was brought; without a destination, whether it may still be meant.
+    private func isKept(
+        _ version: String, _ object: JSONObject, _ spec: SubscriptionSpec, _ versions: [String], _ session: Session
+    ) async throws -> Bool {
+        guard let destination = spec.destination else {
+            let isNew = object.at("status", "observedGeneration")?.number?.int64 != object.generation
+            return !isNew || versions.contains(version)
+        }
+        do {
+            let copies = try await ReleaseSource(destination, component: spec.component, session: session)
+            return try await copies.digest(of: version) != nil
+        } catch { throw NotReady("TransferFailed", Fault(error, "the destination can't be read")) }
     }
 }

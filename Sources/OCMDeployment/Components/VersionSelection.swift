@@ -6,7 +6,7 @@ package struct VersionSelection: Sendable {
     /// Nil: every version fits.
     private let constraint: VersionConstraint?
     /// The version that is applied.
-    package let current: String?
+    package private(set) var current: String?
     /// The version that a person permits to go back to (`delivery.ocm.software/allow-downgrade`).
     private let permitted: String?
     /// Whether a range that excludes the applied version is word enough to go back.
@@ -26,6 +26,13 @@ package struct VersionSelection: Sendable {
         self.current = current.flatMap { $0.isEmpty ? nil : $0 }
         self.permitted = permitted
         self.goesBackByRange = goesBackByRange
+    }
+
+    /// The same where nothing is applied.
+    var withoutCurrent: VersionSelection {
+        var selection = self
+        selection.current = nil
+        return selection
     }
 
     /// Those of `versions` that fit, the highest first. What is no semantic version is left out.

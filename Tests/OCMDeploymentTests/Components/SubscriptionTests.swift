@@ -195,6 +195,21 @@ struct SubscriptionTests {
         }
     }
 
+    @Test("another component begins anew, also with a lower version")
+    func otherComponent() async throws {
+        try await DeliveryCluster.with { cluster in
+            try await cluster.provider.publish(.init(version: "2.0.0"))
+            try await cluster.provider.publish(.init(name: "acme.io/letter", version: "1.0.0", text: "l\n"))
+            try await cluster.applyKey()
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
+            _ = try await cluster.applied("2.0.0")
+            try await cluster.apply(
+                "ComponentSubscription", "parcel", cluster.subscription(["component": "acme.io/letter"]))
+            _ = try await cluster.applied("1.0.0")
+            #expect(try await cluster.internal.repository().lookup("acme.io/letter", "1.0.0") != nil)
+        }
+    }
+
     @Test("a copy that was lost is made again; a Secret for the destination that is missing stalls until it comes")
     func destination() async throws {
         try await DeliveryCluster.with { cluster in
