@@ -42,11 +42,13 @@ package struct MutationReconciler: Sendable {
         let (named, name) = try await context.named(object, resource)
         let fingerprint = "\(named.uid) \(named.generation) \(inputs.fingerprint)"
         if try await memo.isCurrent(named, name, from: fingerprint, context) { return .after(interval) }
-
-        let (tree, links) = try await manifests(inputs.source)
-        let (result, warnings) = try await mutation(inputs).run(on: tree)
         let old = try await context.snapshot(name, of: named)?.1
         let identity = inputs.identity(of: named)
+        let report = try await context.report(
+            on: named, resource, isNew: old?.identity != identity,
+            "making the \(kind.rawValue) of \(inputs.source.componentVersion)")
+        let (tree, links) = try await manifests(inputs.source)
+        let (result, warnings) = try await mutation(inputs).run(on: tree)
         let content = SnapshotContent(
             blob: try await result.packed(), form: .content, identity: identity, version: inputs.version(identity))
         let digest = try await context.write(content, as: name, of: named)
@@ -54,7 +56,7 @@ package struct MutationReconciler: Sendable {
         for warning in told.prefix(Self.maximumWarnings) {
             await context.events.tell(named, type: "Warning", reason: "Succeeded", warning)
         }
-        try await ObjectReport(named, resource, context.events).ready(
+        try await report.ready(
             "Reconciliation success",
             [
                 "latestSnapshotDigest": .string(digest.description),

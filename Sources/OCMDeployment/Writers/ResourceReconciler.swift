@@ -52,11 +52,14 @@ package struct ResourceReconciler: Sendable {
         if try await memo.isCurrent(named, name, from: inputs, context) { return .after(interval) }
         let tag = source.identity["resource-version"] ?? ""
         let old = try await context.snapshot(name, of: named)?.1
+        let report = try await context.report(
+            on: named, resource, isNew: old?.identity != source.identity,
+            "fetching \(query) of \(applied.root.name):\(applied.root.version)")
         let digest = try await context.withContent(source) { blob, form in
             try await context.write(
                 SnapshotContent(blob: blob, form: form, identity: source.identity, version: tag), as: name, of: named)
         }
-        try await ObjectReport(named, resource, context.events).ready(
+        try await report.ready(
             "Applied version: \(applied.root.version)",
             [
                 "lastAppliedResourceVersion": .string(tag),

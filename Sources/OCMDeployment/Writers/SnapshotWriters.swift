@@ -4,6 +4,9 @@ package import Kubernetes
 
 /// The controllers that write Snapshots, and wake when anything changes that theirs were made from.
 package enum SnapshotWriters {
+    /// A registry that comes back is noticed within this time.
+    private static let longestRetry = Duration.seconds(60)
+
     package static func controllers(_ context: WriterContext, log: Log = .silent) -> [Controller] {
         let resource = ResourceReconciler(context)
         var controllers = [
@@ -27,6 +30,7 @@ package enum SnapshotWriters {
         let deployer = FluxDeployerReconciler(context, secrets: secrets)
         var controller = Controller("fluxdeployer", primary) { try await deployer.reconcile($0) }
         controller.log = log
+        controller.longestRetry = longestRetry
         controller.watches = Dependencies.watches(
             context, primary, delivery: ["snapshots", "resources", "localizations", "configurations"], others: false)
         for (group, version, plural) in [
@@ -48,6 +52,7 @@ package enum SnapshotWriters {
         let primary = context.informer(plural)
         var controller = Controller(name, primary, reconcile: reconcile)
         controller.log = log
+        controller.longestRetry = longestRetry
         controller.forget = { memo.forget($0) }
         let isResource = plural == "resources"
         controller.watches = Dependencies.watches(

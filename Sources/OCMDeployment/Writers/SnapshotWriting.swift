@@ -22,6 +22,16 @@ extension WriterContext {
         return (try await resource.writeStatus(status, of: object, manager: ObjectReport.manager), name)
     }
 
+    /// A report on an object that is worked on. It tells of the work only where that leads to something new, and not
+    /// each time that it fails again.
+    func report(
+        on object: JSONObject, _ resource: ResourceClient, isNew: Bool, _ message: String
+    ) async throws -> ObjectReport {
+        let report = ObjectReport(object, resource, events)
+        guard isNew, Conditions(of: object)["Ready"]?.status != .false else { return report }
+        return try await report.progressing(message)
+    }
+
     /// The Snapshot that an object wrote; nil if there is none, or if it can't be read.
     func snapshot(_ name: String, of object: JSONObject) async throws -> (JSONObject, SnapshotObject?)? {
         guard let found = try await delivery("snapshots").find(name, namespace: object.namespace) else { return nil }

@@ -165,6 +165,11 @@ struct MutationTests {
             #expect(
                 try await cluster.notReady("Localization", "file", "ReconcileMutationObjectFailed").contains(
                     "missing.yaml"))
+            // failing again writes nothing
+            let failed = try await cluster.resource("localizations").get("file", namespace: "default")
+            _ = try await MutationReconciler(cluster.context, .localization).reconcile(failed)
+            let again = try await cluster.resource("localizations").get("file", namespace: "default")
+            #expect(again.resourceVersion == failed.resourceVersion)
             try await cluster.apply(
                 "Localization", "plain", ["interval": "1h", "sourceRef": config, "configRef": config])
             #expect(
