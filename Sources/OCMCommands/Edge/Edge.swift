@@ -41,11 +41,15 @@ struct Edge: Sendable {
     func run(_ onReady: @Sendable (Addresses) -> Void) async throws {
         let folder = try await EdgeFolder.open(settings.folder)
         defer { folder.close() }
-        if let registry = settings.registry {
+        do {
+            guard let registry = settings.registry else {
+                return try await serveRegistry(folder) { site in try await serveAPI(folder, site, onReady) }
+            }
             let site = Site(registry: registry, logins: settings.logins, server: nil)
             try await serveAPI(folder, site, onReady)
-        } else {
-            try await serveRegistry(folder) { site in try await serveAPI(folder, site, onReady) }
+        } catch {
+            // it was asked to end
+            if !Task.isCancelled { throw error }
         }
     }
 

@@ -10,11 +10,11 @@ extension Desk {
     /// Changes a component version of an archive as somebody can who knows the formats: names of blobs and all digests
     /// between them fit afterwards.
     func rewrite(
-        _ archive: String, _ name: String = Product.name, blobs: [any Blob] = [],
+        _ archive: String, _ name: String = Product.name, version: String = "1.0.0", blobs: [any Blob] = [],
         _ edit: (inout ComponentDescriptor) throws -> Void
     ) async throws {
         let opened = try await TransportArchive.open(path(archive))
-        try await TargetRepository(opened, spec: opened.spec).rewrite(name, blobs, edit)
+        try await TargetRepository(opened, spec: opened.spec).rewrite(name, version, blobs, edit)
         try await opened.commit()
     }
 
@@ -31,7 +31,7 @@ extension TestRegistry {
         _ name: String = Product.name, blobs: [any Blob] = [], _ edit: (inout ComponentDescriptor) throws -> Void
     ) async throws {
         try await withClient { client in
-            try await TargetRepository(client, spec: [:], subPath: "ocm").rewrite(name, blobs, edit)
+            try await TargetRepository(client, spec: [:], subPath: "ocm").rewrite(name, "1.0.0", blobs, edit)
         }
     }
 
@@ -48,15 +48,15 @@ extension TestRegistry {
 
 extension TargetRepository {
     fileprivate func rewrite(
-        _ name: String, _ blobs: [any Blob], _ edit: (inout ComponentDescriptor) throws -> Void
+        _ name: String, _ version: String, _ blobs: [any Blob], _ edit: (inout ComponentDescriptor) throws -> Void
     ) async throws {
-        var descriptor = try await present(name).descriptor
+        var descriptor = try await present(name, version).descriptor
         try edit(&descriptor)
         try await add(descriptor, blobs: blobs)
     }
 
-    fileprivate func present(_ name: String) async throws -> ComponentVersion {
-        guard let version = try await lookup(name, "1.0.0") else { throw Fault(.notFound, "\(name) is not there") }
+    fileprivate func present(_ name: String, _ version: String = "1.0.0") async throws -> ComponentVersion {
+        guard let version = try await lookup(name, version) else { throw Fault(.notFound, "\(name) is not there") }
         return version
     }
 }

@@ -40,7 +40,11 @@ import Testing
             let registry = Served(server: server)
             let right: Fields = ["Authorization": Authorization.basic(("edge", "secret"))]
             let wrong: Fields = ["Authorization": Authorization.basic(("edge", "Secret"))]
-            #expect(try await registry.ask("GET", "/v2/_catalog").status == 200)
+            let empty: Fields = ["Authorization": Authorization.basic(("", ""))]
+            for fields in [[:], empty] {
+                #expect(try await registry.ask("GET", "/v2/_catalog", fields).status == 200)
+                #expect(try await registry.ask("POST", "/v2/a/blobs/uploads/", fields).status == 401)
+            }
             #expect(try await registry.ask("GET", "/v2/a/tags/list").code == "NAME_UNKNOWN")
             #expect(try await registry.ask("POST", "/v2/a/blobs/uploads/").code == "UNAUTHORIZED")
             #expect(try await registry.ask("DELETE", "/v2/a/manifests/x").code == "UNAUTHORIZED")
