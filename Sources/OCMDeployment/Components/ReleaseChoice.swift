@@ -121,9 +121,6 @@ struct ReleaseChoice {
         return all[entry.turn % all.count]
     }
 
-    /// Intervals until a version is tried again that was refused for what may have been put right meanwhile.
-    private static let patience = 5
-
     private struct Refused: Error {
         let failure: NotReady
     }
@@ -135,7 +132,11 @@ struct ReleaseChoice {
         var manifest: Digest?
         do {
             let release: ComponentVersion
-            do { release = try await source.fetch(version) } catch { throw NotReady(reasons.fetch, error) }
+            do { release = try await source.fetch(version) } catch {
+                let failure = NotReady(reasons.fetch, error)
+                if !failure.isTransient { manifest = try await source.digest(of: version) }
+                throw failure
+            }
             manifest = release.root
             let proven = try await prove(release)
             entry.refused[version] = nil
@@ -149,10 +150,8 @@ struct ReleaseChoice {
             let failure = error as? NotReady ?? NotReady(reasons.proof, error)
             if failure.isTransient { throw failure }
             if let manifest {
-                // what only permissions or missing parts stand against is looked at again after a while
-                let end = failure.isLasting ? Int.max : entry.turn + Self.patience
                 entry.refused[version] = ReleaseMemory.Refusal(
-                    manifest: manifest, inputs: inputs, failure: failure, end: end)
+                    failure, manifest: manifest, inputs: inputs, before: entry.refused[version], turn: entry.turn)
             }
             throw Refused(failure: failure)
         }

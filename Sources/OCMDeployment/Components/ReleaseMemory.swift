@@ -12,8 +12,20 @@ final class ReleaseMemory: Sendable {
         let manifest: Digest
         let inputs: String
         let failure: NotReady
+        /// How often it was refused.
+        let count: Int
         /// The interval in which it is tried again all the same.
         let end: Int
+
+        /// What only permissions, missing parts or damage on the way stand against is looked at again: after five
+        /// intervals, then after ten, at last after 320.
+        init(_ failure: NotReady, manifest: Digest, inputs: String, before: Refusal?, turn: Int) {
+            self.manifest = manifest
+            self.inputs = inputs
+            self.failure = failure
+            count = before.map { $0.manifest == manifest && $0.inputs == inputs ? $0.count + 1 : 0 } ?? 0
+            end = failure.isLasting ? Int.max : turn + (5 << min(count, 6))
+        }
     }
 
     struct Entry: Sendable {

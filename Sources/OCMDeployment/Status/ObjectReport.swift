@@ -22,7 +22,7 @@ package struct NotReady: Error, Sendable, CustomStringConvertible {
     package init(_ reason: String, _ error: any Error) {
         self.reason = reason
         message = "\(error)"
-        isLasting = (error as? Fault).map { Self.lasting.contains($0.code) } ?? false
+        isLasting = false
         isTransient =
             switch error {
             case let fault as Fault: [.unavailable, .timedOut, .cancelled].contains(fault.code)
@@ -32,8 +32,6 @@ package struct NotReady: Error, Sendable, CustomStringConvertible {
     }
 
     package var description: String { message }
-
-    private static let lasting: Set<Fault.Code> = [.corrupt, .invalid, .unsupported, .limit, .conflict]
 }
 
 /// Tells what became of an object: in its conditions, and by an event when that is news. Nothing is written when nothing

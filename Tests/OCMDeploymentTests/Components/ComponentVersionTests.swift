@@ -197,6 +197,7 @@ struct ComponentVersionTests {
     @Test("the chain to the snapshot works with no more rights than the role gives")
     func role() async throws {
         try await DeliveryCluster.with(asRole: true) { cluster in
+            try await CustomDefinitions.install(WriterCluster.fluxDefinitions, cluster.client, manager: "test")
             try await cluster.provider.publish(.init())
             try await cluster.applyKey()
             try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
@@ -218,6 +219,17 @@ struct ComponentVersionTests {
             try await cluster.wait("Snapshot", name) { $0.readiness.isTrue }
             let events = try await cluster.client.resource("events").list(namespace: "default").objects
             #expect(events.contains { $0["message"]?.string == "Reconciliation success" })
+            let deployer: (String) -> JSONValue = { template in
+                [
+                    "interval": "1h", "sourceRef": ["kind": "Resource", "name": "manifests"],
+                    .init(template): ["interval": "1h"],
+                ]
+            }
+            try await cluster.apply("FluxDeployer", "product", deployer("kustomizationTemplate"))
+            try await cluster.wait("FluxDeployer", "product") { $0.readiness.isTrue }
+            try await cluster.resource("FluxDeployer").delete("product", namespace: "default")
+            try await cluster.apply("FluxDeployer", "other", deployer("helmReleaseTemplate"))
+            try await cluster.wait("FluxDeployer", "other") { $0.readiness.isTrue }
             try await cluster.resource("Resource").delete("manifests", namespace: "default")
             try await cluster.eventually {
                 try await cluster.resource("Snapshot").find(name, namespace: "default") == nil

@@ -33,6 +33,32 @@ struct DamageTests {
                     && Conditions(of: $0)["Reconciling"] == nil
             }
             #expect(try await cluster.internal.repository().lookup("acme.io/parcel", "1.2.0") == nil)
+            // what was damaged on the way is tried again after a while
+            cluster.provider.requests.corrupts = false
+            for _ in 0..<6 {
+                try await cluster.poke("ComponentSubscription", "parcel")
+                try await cluster.eventually { cluster.provider.requests.all.count >= 2 }
+            }
+            _ = try await cluster.applied("1.2.0")
+        }
+    }
+
+    @Test("a tag that is no component version is told, disturbs nothing, and is not read again and again")
+    func noVersion() async throws {
+        try await DeliveryCluster.with { cluster in
+            try await cluster.provider.publish(.init())
+            try await cluster.applyKey()
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
+            _ = try await cluster.applied("1.0.0")
+            try await cluster.provider.moveVersion("9.0.0")
+            try await cluster.poke("ComponentSubscription", "parcel")
+            let object = try await cluster.refused("GetComponentDescriptorFailed")
+            #expect(object.at("status", "lastAppliedVersion")?.string == "1.0.0")
+            for _ in 0..<3 {
+                try await cluster.poke("ComponentSubscription", "parcel")
+                try await cluster.eventually { cluster.provider.requests.all.count >= 2 }
+                #expect(cluster.provider.requests.all.count == 2, "\(cluster.provider.requests.all)")
+            }
         }
     }
 }

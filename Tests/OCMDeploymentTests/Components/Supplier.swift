@@ -167,6 +167,15 @@ struct Supplier: Sendable {
         try await images.tag(try await images.resolve(other), as: tag)
     }
 
+    /// Gives the tag of a version to something that is none.
+    func moveVersion(_ tag: String) async throws {
+        let versions = try await session.registry("http://\(host)").remoteRepository(
+            "acme/component-descriptors/acme.io/parcel")
+        let manifest = try await ImageBuilder(platform: Platform(os: "linux", architecture: "amd64"), layers: [])
+            .build(into: versions)
+        try await versions.tag(manifest.descriptor, as: tag)
+    }
+
     func withdraw(_ version: String, of name: String = "acme.io/parcel") async throws {
         let images = try await session.registry("http://\(host)").remoteRepository("acme/component-descriptors/\(name)")
         try await images.deleteTag(version)
