@@ -73,6 +73,7 @@ package final class Informer: Sendable {
     /// Watches until the task is cancelled.
     package func run() async {
         var backoff = Backoff(first: .milliseconds(500), maximum: .seconds(10))
+        var told = ""
         while !Task.isCancelled {
             do {
                 try await resource.watch(namespace: namespace, selection) { event in
@@ -82,9 +83,13 @@ package final class Informer: Sendable {
             } catch is CancellationError {
                 return
             } catch {
-                log.write(
-                    (error as? StatusError)?.isNotFound == true ? .debug : .warn, "a resource can't be watched",
-                    ["resource": "\(resource.plural).\(resource.group)", "reason": "\(error)"])
+                let reason = "\(error)"
+                if reason != told {
+                    log.write(
+                        (error as? StatusError)?.isNotFound == true ? .debug : .warn, "a resource can't be watched",
+                        ["resource": "\(resource.plural).\(resource.group)", "reason": reason])
+                }
+                told = reason
             }
             becomeReady()
             do { try await Task.sleep(for: backoff.next()) } catch { return }

@@ -42,7 +42,7 @@ package final class WorkQueue: Sendable {
         while !Task.isCancelled {
             let now = ContinuousClock.now
             let (due, earliest) = state.withLock { state in
-                let due = state.due.filter { $0.value <= now }.map(\.key)
+                let due = state.due.filter { $0.value <= now }.sorted { $0.value < $1.value }.map(\.key)
                 for key in due { state.due[key] = nil }
                 return (due, state.due.values.min())
             }

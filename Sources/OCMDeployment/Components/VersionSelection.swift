@@ -37,10 +37,13 @@ package struct VersionSelection: Sendable {
 
     /// Those of `versions` that fit, the highest first. What is no semantic version is left out.
     package func candidates(_ versions: [String]) -> [String] {
-        versions.compactMap { text in SemanticVersion(text).map { (text, $0) } }
-            .filter { constraint?.contains($0.1) ?? true }
-            .sorted { $1.1 < $0.1 }
-            .map(\.0)
+        var fitting: [(text: String, version: SemanticVersion)] = []
+        for text in versions {
+            guard let version = SemanticVersion(text), constraint?.contains(version) ?? true else { continue }
+            fitting.append((text, version))
+        }
+        fitting.sort { a, b in a.version == b.version ? a.text > b.text : a.version > b.version }
+        return fitting.map(\.text)
     }
 
     /// Whether the applied version is one that the range allows; false if nothing is applied.
