@@ -15,6 +15,7 @@ package enum SocketStep: Sendable {
     case trickle(String, every: Duration)
     /// The same text again and again until the other side leaves.
     case sendForever(String)
+    case pause(Duration)
     case fire(Signal)
     /// Sends no more; still reads.
     case finishSending
@@ -70,6 +71,9 @@ package final class SocketScript: Sendable {
             let bytes = Array(text.utf8)
             while send(socket, bytes) {}
             return false
+        case .pause(let time):
+            usleep(UInt32(time / .microseconds(1)))
+            return true
         case .fire(let signal):
             signal.fire()
             return true

@@ -114,6 +114,7 @@ package final class Client: Sendable {
             throw Fault(.invalid, "the header field “\(name.prefix(50))” for \(request.uri.place) is not valid")
         }
         try configuration.allow(request.uri)
+        try request.allow?(request.uri)
         let proxy = configuration.proxies.proxy(for: request.uri)
         let needsTrust = request.uri.scheme == "https" || proxy?.hasPrefix("https:") == true
         return TransferSetup(

@@ -11,6 +11,8 @@ package struct Request: Sendable {
     package var body: RequestBody
     /// Whether GET and HEAD follow redirects (at most 10); otherwise, as for all other methods, a redirect is the answer.
     package var followsRedirects = true
+    /// Asked besides `ClientConfiguration.allow`, for the address and every redirect, before any connection.
+    package var allow: (@Sendable (URI) throws -> Void)?
 
     package init(_ method: String, _ uri: URI, fields: Fields = Fields(), body: RequestBody = .none) {
         self.method = method

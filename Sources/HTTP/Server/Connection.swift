@@ -27,6 +27,8 @@ final class Connection: Sendable {
         /// The head of the next request must be complete by then.
         var headDeadline: ContinuousClock.Instant?
         var peerClosed: ContinuousClock.Instant?
+        /// The end of the last request, or the begin of the connection.
+        var lastEnd = ContinuousClock.now
         /// Chain of the client's certificate, once asked for.
         var certificates: [[UInt8]]?
     }
@@ -52,6 +54,12 @@ final class Connection: Sendable {
             var value = Int32(value)
             setsockopt(descriptor, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
         }
+    }
+
+    /// Bytes that the client's system has acknowledged since the connection began; nil if that is not known.
+    var acknowledgedBytes: Int64? {
+        let count = cmhd_acknowledged(descriptor)
+        return count < 0 ? nil : count
     }
 
     var isClosing: Bool { closing != nil }
@@ -107,16 +115,22 @@ final class Connection: Sendable {
     enum Verdict {
         case good
         case left
-        case tooSlow
+        /// It ends now, even while libmicrohttpd waits for its client.
+        case over(Fault)
     }
 
     /// Looks after time-outs and clients that left.
     func verdict(_ now: ContinuousClock.Instant) -> Verdict {
-        let (exchange, isOverdue, peerClosed) = state.withLock { state in
-            (state.exchange, state.headDeadline.map { now > $0 } ?? false, state.peerClosed)
+        let (exchange, isOverdue, peerClosed, lastEnd) = state.withLock { state in
+            (state.exchange, state.headDeadline.map { now > $0 } ?? false, state.peerClosed, state.lastEnd)
         }
-        if isOverdue || exchange?.isTooSlow(now) == true { return .tooSlow }
-        guard let exchange, let peerClosed else { return .good }
+        if isOverdue { return .over(Fault(.timedOut, "the client took too long to send its request")) }
+        if let slowness = exchange?.slowness(now) { return .over(slowness) }
+        guard let peerClosed else { return .good }
+        guard let exchange, exchange.hasHead else {
+            // libmicrohttpd keeps what sent half a head and left until it is idle for too long
+            return now - max(peerClosed, lastEnd) > Self.halfClosedGrace ? .over(Exchange.clientLeft) : .good
+        }
         let isOver = exchange.handlerBegan.map { now - max($0, peerClosed) > Self.halfClosedGrace } ?? false
         return exchange.isStreaming || isOver ? .left : .good
     }
@@ -136,6 +150,7 @@ final class Connection: Sendable {
     func ended(_ exchange: Exchange, headDeadline: ContinuousClock.Instant) {
         state.withLock { state in
             if state.exchange === exchange { state.exchange = nil }
+            state.lastEnd = .now
             state.headDeadline = headDeadline
             state.isSignalled = false
         }

@@ -101,7 +101,7 @@ final class ConnectionWatch: Sendable {
         switch connection.verdict(now) {
         case .good: break
         case .left: connection.cut(Exchange.clientLeft)
-        case .tooSlow: end(connection, Fault(.timedOut, "the client took too long to send its request"))
+        case .over(let reason): end(connection, reason)
         }
     }
 

@@ -73,7 +73,7 @@ extension Exchange {
         case .body where piece.isEmpty:
             state.withLock { state in
                 state.phase = .complete
-                state.clock.stop(.now)
+                state.pace.stop(.now)
             }
             inbound.finish()
             return decideOnAnswer()
@@ -90,7 +90,7 @@ extension Exchange {
             if let answer = state.answer, head.expectsContinue || !isShort { return .answer(answer) }
             guard state.wantsBody || state.answer != nil else { return .wait }
             state.phase = .body
-            state.clock.start(.now)
+            state.pace.start(.now)
             return .result(cmhd_yes)
         }
     }
@@ -121,7 +121,12 @@ extension Exchange {
     }
 
     private func queue(_ answer: Answer, _ handle: OpaquePointer) -> MHD_Result {
-        state.withLock { $0.isQueued = true }
+        let taken = connection.acknowledgedBytes ?? 0
+        state.withLock { state in
+            state.isQueued = true
+            state.pace = Pace(from: taken)
+            state.pace.start(.now)
+        }
         return answer.queue(on: handle)
     }
 

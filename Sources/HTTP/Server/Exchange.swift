@@ -28,7 +28,7 @@ final class Exchange: Sendable {
         var drained = 0
         var received: Int64 = 0
         var isTooLarge = false
-        var clock = BodyClock()
+        var pace = Pace()
         var handlerBegan: ContinuousClock.Instant?
     }
 
@@ -58,6 +58,9 @@ final class Exchange: Sendable {
 
     /// Whether the answer is one that goes on: it ends when the client closes its side.
     var isStreaming: Bool { state.withLock { $0.isQueued && $0.answer?.isStream == true } }
+
+    /// Whether all of the head has come.
+    var hasHead: Bool { state.withLock { $0.phase != .head } }
 
     /// Nil: it waits for its turn.
     var handlerBegan: ContinuousClock.Instant? { state.withLock { $0.handlerBegan } }
@@ -152,35 +155,29 @@ final class Exchange: Sendable {
         over.fulfil(.success(()))
     }
 
-    func paused() { state.withLock { $0.clock.stop(.now) } }
-    func resumed() { state.withLock { if $0.phase == .body { $0.clock.start(.now) } } }
+    func paused() { state.withLock { $0.pace.stop(.now) } }
+    func resumed() { state.withLock { if $0.phase == .body || $0.isQueued { $0.pace.start(.now) } } }
 
-    func isTooSlow(_ now: ContinuousClock.Instant) -> Bool {
-        state.withLock { state in
-            guard state.phase == .body else { return false }
-            let limits = core.configuration
-            let expected = state.clock.elapsed(now) - limits.bodyGrace
-            return expected > .zero && state.received < Int64(expected / .seconds(1) * Double(limits.minimumBodyRate))
+    /// Nil, or what the client is too slow with: its body, or taking the answer.
+    func slowness(_ now: ContinuousClock.Instant) -> Fault? {
+        let limits = core.configuration
+        return state.withLock { state in
+            if state.isQueued {
+                // What the peer's kernel has acknowledged; it counts for all kinds of answers, sent files too.
+                guard
+                    let taken = connection.acknowledgedBytes,
+                    state.pace.isTooSlow(
+                        now, moved: taken, window: limits.answerGrace, rate: limits.minimumAnswerRate)
+                else { return nil }
+                return Fault(.timedOut, "the client took the answer too slowly")
+            }
+            guard
+                state.phase == .body,
+                state.pace.isTooSlow(
+                    now, moved: state.received, window: limits.bodyGrace, rate: limits.minimumBodyRate)
+            else { return nil }
+            return Fault(.timedOut, "the client sent the body of its request too slowly")
         }
-    }
-}
-
-/// The time in which a client could have sent.
-struct BodyClock {
-    private var total = Duration.zero
-    private var since: ContinuousClock.Instant?
-
-    mutating func start(_ now: ContinuousClock.Instant) {
-        if since == nil { since = now }
-    }
-
-    mutating func stop(_ now: ContinuousClock.Instant) {
-        total = elapsed(now)
-        since = nil
-    }
-
-    func elapsed(_ now: ContinuousClock.Instant) -> Duration {
-        total + (since.map { now - $0 } ?? .zero)
     }
 }
 

@@ -39,10 +39,14 @@ package struct ServerConfiguration: Sendable {
     package var idleTimeout = Duration.seconds(60)
     /// From the first byte of a request to the end of its header lines.
     package var headTimeout = Duration.seconds(30)
-    /// A body must come at this rate on average, in bytes a second, once `bodyGrace` is over. The time in which the
-    /// handler holds it up does not count.
+    /// A body must come at this rate, in bytes a second, over each time of the length of `bodyGrace`. The time in which
+    /// the handler holds it up does not count.
     package var minimumBodyRate: Int64 = 512
     package var bodyGrace = Duration.seconds(30)
+    /// An answer must be taken at this rate, in the same way; the time in which the handler has nothing to send does not
+    /// count.
+    package var minimumAnswerRate: Int64 = 512
+    package var answerGrace = Duration.seconds(60)
     package var threads = 2
 
     package init() {}

@@ -29,7 +29,7 @@ final class ServerCore: Sendable {
 
     init(_ configuration: ServerConfiguration) throws(Fault) {
         self.configuration = configuration
-        let shortest = min(configuration.headTimeout, configuration.bodyGrace).milliseconds
+        let shortest = min(configuration.headTimeout, configuration.bodyGrace, configuration.answerGrace).milliseconds
         watch = try ConnectionWatch(tickMilliseconds: Int32(min(500, max(20, shortest / 4))))
         (requests, enqueued) = AsyncStream.makeStream()
     }

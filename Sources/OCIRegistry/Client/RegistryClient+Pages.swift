@@ -24,9 +24,9 @@ extension RegistryClient {
     /// Follows the `Link` fields from page to page (distribution-spec, "Listing Tags").
     private func eachPage(_ first: Call, place: String, _ use: (JSONValue, Reply) throws -> Void) async throws {
         var call = first
-        var visited: Set<URI> = []
+        var trail = PageTrail(place: place, action: first.action, options: options)
         while true {
-            let next: URI? = try await send(call, place: place) { reply in
+            let (page, size, next): (URI, Int, URI?) = try await send(call, place: place) { reply in
                 guard reply.status == 200 else { throw await reply.fault() }
                 let bytes = try await reply.response.body.collect(upTo: RegistryOptions.maximumPage)
                 let document: JSONValue
@@ -37,16 +37,44 @@ extension RegistryClient {
                 }
                 try use(document, reply)
                 do throws(Fault) {
-                    return try LinkField.next(reply.response.fields, from: reply.response.uri)
+                    return (
+                        reply.uri, bytes.count, try LinkField.next(reply.response.fields, from: reply.response.uri)
+                    )
                 } catch {
                     throw reply.defect(error.code, error.message)
                 }
             }
+            try trail.visit(page, bytes: size)
             guard let next else { return }
-            guard visited.insert(next).inserted, visited.count < 100_000 else {
-                throw Fault(.invalid, "\(place) was asked to \(call.action), but its pages lead in a circle")
-            }
             call.target = .address(next)
+        }
+    }
+}
+
+/// The pages of one list that were read: a registry must not keep us reading for ever.
+struct PageTrail: Sendable {
+    let place: String
+    let action: String
+    let options: RegistryOptions
+    private var visited: Set<URI> = []
+    private var bytes = 0
+
+    init(place: String, action: String, options: RegistryOptions) {
+        self.place = place
+        self.action = action
+        self.options = options
+    }
+
+    /// Notes a page that was read. Refused: one that was read before, one too many, too many bytes of all together.
+    mutating func visit(_ page: URI, bytes count: Int) throws(Fault) {
+        let asked = "\(place) was asked to \(action), but"
+        bytes += count
+        guard visited.insert(page).inserted else { throw Fault(.invalid, "\(asked) its pages lead in a circle") }
+        guard visited.count <= options.maximumPages else {
+            throw Fault(.limit, "\(asked) there are more than \(options.maximumPages) pages")
+        }
+        guard bytes <= options.maximumPageBytes else {
+            throw Fault(.limit, "\(asked) its pages have more than \(options.maximumPageBytes) bytes together")
         }
     }
 }

@@ -74,6 +74,9 @@ package struct RegistryOptions: Sendable {
     package var chunkSize: Int64 = 64 * 1024 * 1024
     /// How many names are asked for at once; some registries refuse more than 1000.
     package var pageSize = 1000
+    /// Pages of one list, and their bytes together.
+    package var maximumPages = 10_000
+    package var maximumPageBytes = 256 * 1024 * 1024
 
     package init() {}
 

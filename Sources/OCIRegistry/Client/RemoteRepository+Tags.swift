@@ -27,12 +27,12 @@ extension RemoteRepository {
 
     private func listedReferrers(of subject: Digest, _ artifactType: String?) async throws -> [Descriptor]? {
         var found: [Descriptor] = []
-        var visited: Set<URI> = []
         var call = Call(
             "GET", "\(name)/referrers/\(subject)", query: artifactType.map { "artifactType=\(URI.encoded($0))" },
             access: .pull(name), action: "list what refers to \(subject)")
+        var trail = PageTrail(place: location, action: call.action, options: client.options)
         while true {
-            let page: (descriptors: [Descriptor], next: URI?)? = try await send(call) { reply in
+            let page: (uri: URI, size: Int, descriptors: [Descriptor], next: URI?)? = try await send(call) { reply in
                 let type = reply.response.fields["Content-Type"].map {
                     String($0.prefix { $0 != ";" }).trimmed.lowercased()
                 }
@@ -45,13 +45,19 @@ extension RemoteRepository {
                 }
                 let bytes = try await reply.response.body.collect(upTo: RegistryOptions.maximumPage)
                 let index = try Index(parsing: bytes, mediaType: .imageIndex)
-                return (index.manifests, try LinkField.next(reply.response.fields, from: reply.response.uri))
+                return (
+                    reply.uri, bytes.count, index.manifests,
+                    try LinkField.next(reply.response.fields, from: reply.response.uri)
+                )
             }
             guard let page else { return nil }
+            try trail.visit(page.uri, bytes: page.size)
             found += page.descriptors
             guard let next = page.next else { return found }
-            guard visited.insert(next).inserted, found.count <= RegistryOptions.maximumNames else {
-                throw Fault(.invalid, "\(location) was asked to \(call.action), but its pages lead in a circle")
+            guard found.count <= RegistryOptions.maximumNames else {
+                throw Fault(
+                    .limit,
+                    "\(location) was asked to \(call.action), but there are more than \(RegistryOptions.maximumNames)")
             }
             call.target = .address(next)
         }

@@ -56,7 +56,7 @@ enum RenderCommand {
             let address: String? = if case .registry(_, let host, _) = found.place.place { host } else { nil }
             let rendering = Rendering(
                 version: try await version(found, call, workspace), session: workspace.session, address: address,
-                allowed: try AllowedRegistries(names(of: allowed)))
+                allowed: try AllowedRegistries(allowed))
             return try await rendering.run(
                 resource: call.flags[resource], configuration: call.flags[configuration], values: settings)
         }
@@ -96,15 +96,6 @@ enum RenderCommand {
             given = [address]
         }
         return given
-    }
-
-    /// Without schemes, lower-case hosts: as image references name registries.
-    private static func names(of registries: [String]) -> [String] {
-        registries.map { text in
-            let plain = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-            let host = plain.prefix { $0 != "/" }
-            return host.lowercased() + plain.dropFirst(host.count)
-        }
     }
 
     /// The one version that is meant.

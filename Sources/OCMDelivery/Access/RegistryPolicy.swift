@@ -1,36 +1,29 @@
 public import Diagnostics
 import HTTP
+import OCI
 import OCIRegistry
 
 /// Which registries may be reached. Behind the wall this is the only guard against a changed access specification, since
 /// access is not covered by signatures: what leads elsewhere is refused before a connection is opened.
+///
+/// The rule, for every address of every request:
+/// 1. Its host is one of the list. Docker Hub is one host by all of its names, token service included; every other place
+///    that a registry names (a token service, a storage that it redirects to) has to be in the list by itself.
+/// 2. It is protected by TLS, unless the list says `http://` or the host is this machine.
+/// 3. Where a prefix is given, an address of the registry API names a repository below it, and so does what an access
+///    specification says: an image, a blob, or the path of a `wget` address at each of its redirects. Whatever else a
+///    registry names on its own host (its token service, its storage) may have any path.
+///
+/// Names are judged, not the addresses that they resolve to: whoever lists a name trusts the resolver with it, and TLS proves
+/// who answers there. A registry can't lead to the internal network by writing addresses (`AddressRule`).
 public struct RegistryPolicy: Sendable, Hashable {
-    /// A registry, or the part of it below a repository prefix.
-    struct Entry: Sendable, Hashable {
-        /// Written with `http://`: it may be spoken to without TLS.
-        let allowsPlain: Bool
-        /// `HOST` or `HOST:PORT`, lower case.
-        let authority: String
-        /// Written without a port, where that means all of them.
-        let takesAnyPort: Bool
-        /// Segments that the repository must begin with.
-        let prefix: [Substring]
-
-        func covers(_ other: String) -> Bool {
-            if authority == other { return true }
-            guard takesAnyPort, other.hasPrefix(authority) else { return false }
-            let port = other.utf8.dropFirst(authority.utf8.count)
-            return port.first == UInt8(ascii: ":") && port.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
-        }
-    }
-
     /// nil: everything is allowed.
-    private let entries: [Entry]?
+    private let entries: [AllowedRegistry]?
 
     /// Allows every registry.
     public static let unrestricted = RegistryPolicy(entries: nil)
 
-    private init(entries: [Entry]?) {
+    private init(entries: [AllowedRegistry]?) {
         self.entries = entries
     }
 
@@ -39,65 +32,79 @@ public struct RegistryPolicy: Sendable, Hashable {
     ///
     /// - Parameter anyPort: what is written without a port means every port of the host, not only the one of TLS.
     public init(only registries: [String], anyPort: Bool = false) throws(Fault) {
-        var entries: [Entry] = []
-        for registry in registries {
-            var text = registry[...]
-            let allowsPlain = text.hasPrefix("http://")
-            for scheme in ["https://", "http://"] where text.hasPrefix(scheme) {
-                text = text.dropFirst(scheme.utf8.count)
-            }
-            let parts = text.split(separator: "/", omittingEmptySubsequences: true)
-            guard let authority = parts.first,
-                authority.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7f && $0 != UInt8(ascii: "@") })
-            else { throw Fault(.invalid, "“\(registry)” does not name a registry; expected HOST[:PORT][/PREFIX]") }
-            let bare = authority.hasPrefix("[") ? authority.drop { $0 != "]" } : authority
-            let hasPort = bare.contains(":")
-            entries.append(
-                Entry(
-                    allowsPlain: allowsPlain, authority: authority.lowercased(), takesAnyPort: anyPort && !hasPort,
-                    prefix: Array(parts.dropFirst())))
-        }
+        var entries: [AllowedRegistry] = []
+        for registry in registries { entries.append(try AllowedRegistry(registry, anyPort: anyPort)) }
         self.entries = entries
     }
 
     /// What is allowed, for messages.
     public var summary: String {
-        guard let entries else { return "any registry" }
-        return entries.map { ([Substring($0.authority)] + $0.prefix).joined(separator: "/") }.joined(separator: ", ")
+        entries.map { $0.map(\.name).joined(separator: ", ") } ?? "any registry"
     }
 
     /// Refuses a repository that is not below an allowed registry. `subject` names who leads there.
     public func check(authority: String, repository: String, subject: String) throws(Fault) {
         guard let entries else { return }
-        let segments = repository.split(separator: "/")
-        let authority = authority.lowercased()
-        let allowed = entries.contains { entry in
-            entry.covers(authority) && entry.prefix.count <= segments.count
-                && zip(entry.prefix, segments).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-        }
-        guard allowed else {
-            throw Fault(
-                .denied,
-                "\(subject) leads to \(authority)/\(repository), but only \(summary) may be reached; transfer the component with --copy-resources, or allow that registry"
-            )
+        guard entries.contains(where: { $0.covers(host: authority, repository: repository) }) else {
+            throw elsewhere(subject, "\(authority.lowercased())/\(repository)")
         }
     }
 
     /// Refuses a registry of which nothing may be reached.
     func check(host: String, subject: String) throws(Fault) {
         guard let entries else { return }
-        guard entries.contains(where: { $0.covers(host.lowercased()) }) else {
+        guard entries.contains(where: { $0.covers(host: host) || $0.covers(host: host, isPlain: true) }) else {
             throw Fault(.denied, "\(subject) must not be reached: only \(summary) may")
         }
     }
 
-    /// Refuses an address outside of the allowed registries: redirects, upload locations and token services too.
+    /// Refuses an address that the rule does not allow; asked by the HTTP client before every connection.
     func check(_ uri: URI) throws(Fault) {
+        guard let entries else { return }
         let place = "\(uri.scheme)://\(uri.authority)"
-        try check(host: uri.authority, subject: place)
-        guard let entries, uri.scheme != "https", !AddressRule.isLoopback(uri.host) else { return }
-        guard entries.contains(where: { $0.allowsPlain && $0.covers(uri.authority.lowercased()) }) else {
+        let isPlain = uri.scheme != "https"
+        let fitting = entries.filter { $0.covers(host: uri.authority, isPlain: isPlain) }
+        guard !fitting.isEmpty else { throw Fault(.denied, "\(place) must not be reached: only \(summary) may") }
+        guard !isPlain || AddressRule.isLoopback(uri.host) || fitting.contains(where: \.allowsPlain) else {
             throw Fault(.denied, "\(place) must not be reached without TLS; allow it as \(place) if that is meant")
         }
+        // Below /v2/ a single name is the registry's own: /v2/, /v2/_catalog, /v2/token.
+        let names = uri.path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        guard names.first == "v2", names.count > 2 else { return }
+        guard let path = Self.segments(uri.path), fitting.contains(where: { $0.covers(path: path) }) else {
+            throw Fault(.denied, "\(place)\(uri.path) must not be reached: only \(summary) may")
+        }
+    }
+
+    /// Refuses a download that an access specification asks for, if its path is not below an allowed registry.
+    func check(download uri: URI, subject: String) throws(Fault) {
+        guard let entries else { return }
+        let isPlain = uri.scheme != "https"
+        let segments = Self.segments(uri.path)
+        guard
+            entries.contains(where: { entry in
+                entry.covers(host: uri.authority, isPlain: isPlain) && segments.map { entry.covers(path: $0) } ?? false
+            })
+        else { throw elsewhere(subject, "\(uri.authority)\(uri.path)") }
+    }
+
+    private func elsewhere(_ subject: String, _ place: String) -> Fault {
+        Fault(
+            .denied,
+            "\(subject) leads to \(place.prefix(500)), but only \(summary) may be reached; transfer the component with --copy-resources, or allow that registry"
+        )
+    }
+
+    /// The names of a path, without `/v2/` of the registry API; nil for a path that servers could read as another one.
+    private static func segments(_ path: String) -> [String]? {
+        var names: [String] = []
+        for name in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            guard let plain = URI.decoded(name), plain != ".", plain != "..", plain.utf8.allSatisfy({ $0 >= 0x20 }),
+                !plain.utf8.contains(UInt8(ascii: "/")), !plain.utf8.contains(UInt8(ascii: "\\"))
+            else { return nil }
+            names.append(plain)
+        }
+        if names.first == "v2" { names.removeFirst() }
+        return names
     }
 }

@@ -92,6 +92,8 @@ extension Session: ContentResolver {
             for value in member.value.array ?? [] { request.fields.add(member.key, value.string ?? "") }
         }
         request.followsRedirects = access.value("noRedirect")?.bool != true
+        let policy = settings.policy
+        request.allow = { uri in try policy.check(download: uri, subject: subject) }
         do {
             return try await http.withResponse(request) { response in
                 guard (200..<300).contains(response.status) else {

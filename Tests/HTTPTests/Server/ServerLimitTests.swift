@@ -153,6 +153,70 @@ struct ServerLimitTests {
         }
     }
 
+    @Test(
+        "a client that takes an answer too slowly is cut, whatever the answer is made of",
+        .timeLimit(.minutes(1)), arguments: ["bytes", "file", "stream"])
+    func slowAnswer(kind: String) async throws {
+        let size = 32 << 20
+        let left = Signal()
+        let failed = Mutex<Fault?>(nil)
+        var configuration = ServerConfiguration()
+        configuration.answerGrace = .milliseconds(300)
+        configuration.minimumAnswerRate = 1_000_000
+        configuration.idleTimeout = .seconds(3600)
+        try await TemporaryFile.with([UInt8](repeating: 1, count: size)) { file in
+            try await Server(configuration) { _ in
+                switch kind {
+                case "bytes": return ServerResponse(200, body: .bytes([UInt8](repeating: 1, count: size)))
+                case "file": return ServerResponse(200, body: .file(path: file, offset: 0, length: Int64(size)))
+                default:
+                    return ServerResponse(
+                        200,
+                        body: .stream(length: nil) { writer in
+                            let chunk = [UInt8](repeating: 1, count: 65536)
+                            do {
+                                while true { try await writer.write(chunk) }
+                            } catch {
+                                failed.withLock { $0 = error as? Fault }
+                                left.fire()
+                                throw error
+                            }
+                        })
+                }
+            }.whileRunning { uri in
+                // Some bytes now and then are not enough; without the cut it would last for an hour.
+                let slow = (0..<500).flatMap { _ in [SocketStep.pause(.milliseconds(20)), .read(100)] }
+                let answer = await RawClient.run(uri, [.send("GET / HTTP/1.1\r\nHost: h\r\n\r\n")] + slow + [.readAll])
+                #expect(answer.hasPrefix("HTTP/1.1 200 "))
+                if kind == "stream" {
+                    await left.wait()
+                    #expect(failed.withLock { $0?.code } == .timedOut)
+                }
+            }
+        }
+    }
+
+    @Test("an answer whose handler takes its time is not the client's fault")
+    func slowProducer() async throws {
+        var configuration = ServerConfiguration()
+        configuration.answerGrace = .milliseconds(100)
+        configuration.minimumAnswerRate = 1 << 40
+        try await Server(configuration) { _ in
+            ServerResponse(
+                200,
+                body: .stream(length: 4) { writer in
+                    for _ in 0..<4 {
+                        try await Task.sleep(for: .milliseconds(150))
+                        try await writer.write([0x61])
+                    }
+                })
+        }.whileRunning { uri in
+            let answer = await RawClient.run(
+                uri, .send("GET / HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"), .readAll)
+            #expect(answer.hasSuffix("\r\n\r\naaaa"))
+        }
+    }
+
     @Test("a silent connection is closed")
     func idle() async throws {
         try await server {

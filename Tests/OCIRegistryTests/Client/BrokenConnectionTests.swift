@@ -270,6 +270,64 @@ import Testing
             try await with(server) { repository, _ in
                 let fault = await #expect(throws: Fault.self) { try await repository.tags() }
                 #expect(fault?.code == .invalid)
+                #expect(fault?.message.contains("circle") == true)
+            }
+            // the second reading of the same page is the last one
+            #expect(server.connections == 3)
+        }
+    }
+
+    @Test("a list ends after a number of pages, and after a number of bytes")
+    func endlessPages() async throws {
+        let pages = (0..<10).flatMap { number -> [ScriptedServer.Step] in
+            let link = "Link: </v2/a/b/tags/list?n=2&last=\(number)>; rel=next"
+            return [.readHead, answer("200 OK", [link], #"{"tags":["a\#(number)","b\#(number)"]}"#)]
+        }
+        var options = RegistryOptions()
+        options.maximumPages = 4
+        try await ScriptedServer.with(pages) { server in
+            try await with(server, options: options) { repository, _ in
+                let fault = await #expect(throws: Fault.self) { try await repository.tags() }
+                #expect(fault?.code == .limit)
+                #expect(fault?.message.contains("more than 4 pages") == true)
+            }
+            #expect(server.heads.count == 5)
+        }
+        options = RegistryOptions()
+        options.maximumPageBytes = 50
+        try await ScriptedServer.with(pages) { server in
+            try await with(server, options: options) { repository, _ in
+                let fault = await #expect(throws: Fault.self) { try await repository.tags() }
+                #expect(fault?.code == .limit)
+                #expect(fault?.message.contains("more than 50 bytes") == true)
+            }
+            #expect(server.heads.count == 3)
+        }
+    }
+
+    @Test("what refers to a manifest is read over pages too, and they must not lead in a circle")
+    func referrerPages() async throws {
+        let index = #"{"schemaVersion":2,"mediaType":"application/vnd.oci.image.index.v1+json","manifests":[]}"#
+        let type = "Content-Type: application/vnd.oci.image.index.v1+json"
+        let path = "/v2/a/b/referrers/\(Self.blob.descriptor.digest)"
+        try await ScriptedServer.with([
+            .readHead, answer("200 OK", [type, "Link: <\(path)?p=2>; rel=next"], index), .readHead,
+            answer("200 OK", [type], index), .stall,
+        ]) { server in
+            try await with(server) { repository, _ in
+                let found = try await repository.referrers(of: Self.blob.descriptor.digest)
+                #expect(found.isEmpty)
+            }
+        }
+        try await ScriptedServer.with([
+            .readHead, answer("200 OK", [type, "Link: <\(path)>; rel=next"], index), .readHead,
+            answer("200 OK", [type], index), .stall,
+        ]) { server in
+            try await with(server) { repository, _ in
+                let fault = await #expect(throws: Fault.self) {
+                    try await repository.referrers(of: Self.blob.descriptor.digest)
+                }
+                #expect(fault?.message.contains("circle") == true)
             }
         }
     }

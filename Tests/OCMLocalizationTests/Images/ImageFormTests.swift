@@ -75,7 +75,10 @@ struct ImageFormTests {
         #expect(!allowed.allows(try ImageName("other.example/acmex/x")))
         #expect(!allowed.allows(try ImageName("registry.internal/x/y")))
         #expect(!allowed.allows(try ImageName("nginx")))
-        #expect(throws: Fault.self) { try AllowedRegistries(["https://registry.internal"]) }
+        let hub = try AllowedRegistries(["https://docker.io/library"])
+        #expect(hub.allows(try ImageName("nginx")))
+        #expect(!hub.allows(try ImageName("acme/nginx")))
         #expect(throws: Fault.self) { try AllowedRegistries([""]) }
+        #expect(throws: Fault.self) { try AllowedRegistries(["https:///x"]) }
     }
 }
