@@ -176,6 +176,8 @@ package struct CustomVersion: Sendable {
 
     let definition: String
     let schema: StructuralSchema
+    /// Nil: there are none.
+    let rules: SchemaRules?
     let columns: [Column]
     let selectableFields: [String]
     /// What a request to this version is told; nil: it is not deprecated.

@@ -25,7 +25,8 @@ enum Definitions {
                     ?? "\(group)/\(name) \(kind) is deprecated" + (best.map { "; use \(group)/\($0) \(kind)" } ?? "")
             }
             let custom = CustomVersion(
-                definition: object.name, schema: schema, columns: columns(version),
+                definition: object.name, schema: schema, rules: SchemaRules(schema, isRoot: true),
+                columns: columns(version),
                 selectableFields: (version["selectableFields"]?.array ?? []).compactMap {
                     $0["jsonPath"]?.string.map { String($0.drop { $0 == "." }) }
                 }, warning: warning, isStorage: version["storage"]?.bool == true)
@@ -234,6 +235,9 @@ enum DefinitionSchemaRules {
                 ))
         }
         checkList(object, place, &problems)
+        if object["x-kubernetes-validations"] != nil {
+            problems += StructuralSchema(schema).ruleProblems(place, isRoot: isRoot)
+        }
         if let value = object["default"], !isRoot {
             var unknown: [String] = []
             let structural = StructuralSchema(schema)
@@ -306,12 +310,11 @@ extension APIServer {
                     condition("NamesAccepted", "NoConflicts", "no conflicts found"),
                     condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
                 ]
-                let hasRules = Definitions.resources(live).contains { $0.custom?.schema.hasRules == true }
-                if hasRules {
+                if Definitions.resources(live).contains(where: { $0.custom?.schema.hasUnknownRules == true }) {
                     var notice =
                         condition(
                             "ValidationRulesEvaluated", "NotSupported",
-                            "x-kubernetes-validations are kept but not evaluated by this server"
+                            "some x-kubernetes-validations use functions that this server does not know: those are kept and not evaluated"
                         ).object ?? JSONObject()
                     notice["status"] = "False"
                     conditions.append(.object(notice))

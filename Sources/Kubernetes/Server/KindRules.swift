@@ -2,7 +2,7 @@ import Documents
 
 /// What holds for objects of the built-in kinds beyond their types.
 enum KindRules {
-    static func check(_ object: JSONObject, _ resource: Resource) -> [FieldProblem] {
+    static func check(_ object: JSONObject, _ resource: Resource, old: JSONObject? = nil) -> [FieldProblem] {
         if let custom = resource.custom {
             var value = object
             value["metadata"] = nil
@@ -10,7 +10,12 @@ enum KindRules {
             schema.edit("properties") { $0["metadata"] = nil }
             let required = schema["required"]?.array?.filter { $0.string != "metadata" }
             schema["required"] = required.map { .array($0) }
-            return SchemaValidator.check(.object(value), schema, "")
+            let problems = SchemaValidator.check(.object(value), schema, "")
+            guard let rules = custom.rules else { return problems }
+            guard !problems.contains(where: { standsInTheWay.contains($0.reason) }) else {
+                return problems + [unchecked]
+            }
+            return problems + rules.check(object, old: old)
         }
         switch resource.kind {
         case "ConfigMap": return data(object, secret: false)
@@ -32,6 +37,17 @@ enum KindRules {
         default: return []
         }
     }
+
+    /// With such problems rules in CEL are not looked at.
+    private static let standsInTheWay: Set<String> = [
+        "FieldValueTypeInvalid", "FieldValueRequired", "FieldValueNotSupported", "FieldValueTooLong",
+        "FieldValueTooMany",
+    ]
+    private static let unchecked = FieldProblem(
+        field: "<nil>", reason: "FieldValueInvalid",
+        detail:
+            "Invalid value: null: some validation rules were not checked because the object was invalid; correct the "
+            + "existing errors to complete validation")
 
     private static func event(_ object: JSONObject, _ resource: Resource) -> [FieldProblem] {
         let about = object["involvedObject"] ?? object["regarding"]

@@ -121,7 +121,7 @@ extension APIServer {
         if !resource.isCustom { try prepareUpdate(&object, live, resource) }
         let problems =
             MetadataRules.checkUpdate(live, object) + KindRules.checkUpdate(live, object, resource)
-            + MetadataRules.check(object, resource) + KindRules.check(object, resource)
+            + MetadataRules.check(object, resource) + KindRules.check(object, resource, old: live)
         if !problems.isEmpty {
             throw StatusError.invalid(resource.groupKind, object.name, problems)
         }

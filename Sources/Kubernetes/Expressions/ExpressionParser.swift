@@ -1,0 +1,233 @@
+/// Reads an expression by the grammar of CEL.
+struct ExpressionParser {
+    private let words: [(token: ExpressionToken, position: Int)]
+    private var at = 0
+    private var depth = 0
+
+    /// In bytes.
+    private static let maximumLength = 64 << 10
+    private static let maximumDepth = 100
+
+    static func parse(_ text: String) throws(ExpressionError) -> Expression {
+        guard text.utf8.count <= maximumLength else {
+            throw ExpressionError("expression code point size exceeds limit of \(maximumLength)", at: 0)
+        }
+        var lexer = ExpressionLexer(text)
+        var parser = ExpressionParser(words: try lexer.words())
+        let expression = try parser.expression()
+        guard parser.token == .end else { throw parser.unexpected() }
+        return expression
+    }
+
+    private init(words: [(token: ExpressionToken, position: Int)]) { self.words = words }
+
+    private var token: ExpressionToken { words[at].token }
+    private var position: Int { words[at].position }
+
+    private func unexpected() -> ExpressionError {
+        switch token {
+        case .end: ExpressionError("Syntax error: mismatched input '<EOF>'", at: position)
+        case .identifier(let name), .sign(let name):
+            ExpressionError("Syntax error: mismatched input '\(name)'", at: position)
+        case .literal, .smallest: ExpressionError("Syntax error: mismatched input", at: position)
+        }
+    }
+
+    private mutating func take(_ sign: String) -> Bool {
+        guard token == .sign(sign) else { return false }
+        at += 1
+        return true
+    }
+
+    private mutating func expect(_ sign: String) throws(ExpressionError) {
+        guard take(sign) else { throw unexpected() }
+    }
+
+    private mutating func name() throws(ExpressionError) -> String {
+        guard case .identifier(let name) = token else { throw unexpected() }
+        at += 1
+        return name
+    }
+
+    // MARK: operators
+
+    private mutating func expression() throws(ExpressionError) -> Expression {
+        depth += 1
+        defer { depth -= 1 }
+        guard depth < Self.maximumDepth else {
+            throw ExpressionError("expression recursion limit exceeded: \(Self.maximumDepth)", at: position)
+        }
+        let condition = try binary(0)
+        let place = position
+        guard take("?") else { return condition }
+        let first = try binary(0)
+        try expect(":")
+        let second = try expression()
+        return Expression(node: .call("_?_:_", target: nil, [condition, first, second]), position: place)
+    }
+
+    private static let levels = [
+        ["||"], ["&&"], ["==", "!=", "<", "<=", ">", ">=", "in"], ["+", "-"], ["*", "/", "%"],
+    ]
+
+    private var sign: String? {
+        switch token {
+        case .sign(let sign): sign
+        case .identifier("in"): "in"
+        default: nil
+        }
+    }
+
+    private mutating func binary(_ level: Int) throws(ExpressionError) -> Expression {
+        guard level < Self.levels.count else { return try unary() }
+        var left = try binary(level + 1)
+        while let sign, Self.levels[level].contains(sign) {
+            let place = position
+            at += 1
+            let right = try binary(level + 1)
+            left = Expression(
+                node: .call(sign == "in" ? "@in" : "_\(sign)_", target: nil, [left, right]), position: place)
+        }
+        return left
+    }
+
+    private mutating func unary() throws(ExpressionError) -> Expression {
+        let place = position
+        var signs = ""
+        while token == .sign("!") || token == .sign("-"), signs.isEmpty || token == .sign(String(signs.prefix(1))) {
+            guard case .sign(let sign) = token else { break }
+            signs += sign
+            at += 1
+        }
+        guard !signs.isEmpty else { return try member() }
+        if signs == "-", let negated = negatedLiteral {
+            at += 1
+            return try members(of: Expression(node: .literal(negated), position: place))
+        }
+        let operand = try member()
+        guard signs.count % 2 == 1 else { return operand }
+        return Expression(node: .call("\(signs.prefix(1))_", target: nil, [operand]), position: place)
+    }
+
+    private var negatedLiteral: ExpressionValue? {
+        switch token {
+        case .smallest: .int(.min)
+        case .literal(.int(let value)): .int(-value)
+        case .literal(.double(let value)): .double(-value)
+        default: nil
+        }
+    }
+
+    // MARK: members
+
+    private mutating func member() throws(ExpressionError) -> Expression { try members(of: try primary()) }
+
+    private mutating func members(of first: Expression) throws(ExpressionError) -> Expression {
+        var value = first
+        while true {
+            let place = position
+            if take(".") {
+                guard token != .sign("?") else {
+                    throw ExpressionError("optional selection is not supported", at: place, isUnsupported: true)
+                }
+                let field = try name()
+                if take("(") {
+                    value = try call(field, target: value, try arguments(), place)
+                } else {
+                    value = Expression(node: .select(value, field), position: place)
+                }
+            } else if take("[") {
+                let key = try expression()
+                try expect("]")
+                value = Expression(node: .call("_[_]", target: nil, [value, key]), position: place)
+            } else {
+                return value
+            }
+        }
+    }
+
+    private mutating func arguments() throws(ExpressionError) -> [Expression] {
+        var arguments: [Expression] = []
+        guard !take(")") else { return [] }
+        repeat { arguments.append(try expression()) } while take(",")
+        try expect(")")
+        return arguments
+    }
+
+    private mutating func primary() throws(ExpressionError) -> Expression {
+        let place = position
+        switch token {
+        case .literal(let value):
+            at += 1
+            return Expression(node: .literal(value), position: place)
+        case .identifier(let name):
+            at += 1
+            guard take("(") else {
+                guard token != .sign("{") else {
+                    throw ExpressionError("messages are not supported", at: place, isUnsupported: true)
+                }
+                return Expression(node: .name(name), position: place)
+            }
+            return try call(name, target: nil, try arguments(), place)
+        case .sign("("):
+            at += 1
+            let inner = try expression()
+            try expect(")")
+            return inner
+        case .sign("["):
+            at += 1
+            var elements: [Expression] = []
+            while !take("]") {
+                elements.append(try expression())
+                if !take(",") {
+                    try expect("]")
+                    break
+                }
+            }
+            return Expression(node: .list(elements), position: place)
+        case .sign("{"):
+            at += 1
+            var entries: [(Expression, Expression)] = []
+            while !take("}") {
+                let key = try expression()
+                try expect(":")
+                entries.append((key, try expression()))
+                if !take(",") {
+                    try expect("}")
+                    break
+                }
+            }
+            return Expression(node: .map(entries), position: place)
+        case .sign("."):
+            at += 1
+            return try primary()
+        default: throw unexpected()
+        }
+    }
+
+    // MARK: macros
+
+    private func call(
+        _ function: String, target: Expression?, _ arguments: [Expression], _ place: Int
+    ) throws(ExpressionError) -> Expression {
+        guard let target else {
+            guard function == "has", arguments.count == 1 else {
+                return Expression(node: .call(function, target: nil, arguments), position: place)
+            }
+            guard case .select(let operand, let field) = arguments[0].node else {
+                throw ExpressionError("invalid argument to has() macro", at: arguments[0].position)
+            }
+            return Expression(node: .has(operand, field), position: place)
+        }
+        guard let kind = Expression.Comprehension.Kind(rawValue: function),
+            arguments.count == 2 || (arguments.count == 3 && kind == .map)
+        else { return Expression(node: .call(function, target: target, arguments), position: place) }
+        guard case .name(let variable) = arguments[0].node else {
+            throw ExpressionError("argument must be a simple name", at: arguments[0].position)
+        }
+        let comprehension = Expression.Comprehension(
+            kind: kind, range: target, variable: variable, condition: arguments.count == 3 ? arguments[1] : nil,
+            body: arguments[arguments.count - 1])
+        return Expression(node: .each(comprehension), position: place)
+    }
+}

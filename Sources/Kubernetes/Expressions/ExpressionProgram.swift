@@ -1,0 +1,40 @@
+/// A compiled expression in the Common Expression Language (github.com/google/cel-spec), for the rules of custom
+/// resources and for health checks.
+///
+/// The core of the language with the macros, and the libraries for texts, lists and regular expressions. What else
+/// Kubernetes knows (addresses, URLs, quantities, optional values, formats) is `isUnsupported` at compilation.
+package struct ExpressionProgram: Sendable {
+    package let source: String
+    private let expression: Expression
+    /// What it comes to, as far as is known.
+    package let type: ExpressionType
+    /// The variables that it reads.
+    package let names: Set<String>
+
+    /// - Parameter variables: what it may read.
+    package init(
+        _ source: String, variables: [String: ExpressionType], result: ExpressionType = .any
+    ) throws(ExpressionError) {
+        self.source = source
+        expression = try ExpressionParser.parse(source)
+        var checker = ExpressionChecker(variables: variables)
+        type = try checker.type(of: expression)
+        names = checker.used
+        var bound: [String: ExpressionType] = [:]
+        guard type.fits(result, &bound) else {
+            throw ExpressionError("cel expression must evaluate to a \(result)", at: 0)
+        }
+    }
+
+    /// The value for these variables. `budget` is what is left of the steps that may be taken, and is diminished.
+    package func evaluate(
+        _ variables: [String: ExpressionValue], budget: inout Int
+    ) throws(ExpressionError) -> ExpressionValue {
+        var evaluator = ExpressionEvaluator(variables: variables, budget: budget)
+        defer { budget = evaluator.budget }
+        return try evaluator.value(of: expression)
+    }
+
+    /// Steps that one expression may take if nothing else is said.
+    package static let defaultBudget = 1_000_000
+}
