@@ -22,7 +22,9 @@ enum WorkloadRules {
                     "spec.template.metadata.labels", labels ?? .null, "`selector` does not match template `labels`"))
         }
         let pod = spec["template"]?["spec"]?.object ?? JSONObject()
-        problems += self.pod(pod, "spec.template.spec")
+        // the volumes of a StatefulSet's claims have the names of the claims
+        let claims = (spec["volumeClaimTemplates"]?.array ?? []).compactMap { $0["metadata"]?["name"]?.string }
+        problems += self.pod(pod, "spec.template.spec", claims: claims)
         if let policy = pod["restartPolicy"], policy.string != "Always" {
             problems.append(.unsupported("spec.template.spec.restartPolicy", policy, ["Always"]))
         }
@@ -75,11 +77,11 @@ enum WorkloadRules {
         return problems + job(spec["jobTemplate"]?["spec"]?.object ?? JSONObject(), "spec.jobTemplate.spec")
     }
 
-    static func pod(_ spec: JSONObject, _ path: String) -> [FieldProblem] {
+    static func pod(_ spec: JSONObject, _ path: String, claims: [String] = []) -> [FieldProblem] {
         var problems: [FieldProblem] = []
         let containers = spec["containers"]?.array ?? []
         if containers.isEmpty { problems.append(.required(path + ".containers")) }
-        let volumes = (spec["volumes"]?.array ?? []).compactMap { $0["name"]?.string }
+        let volumes = (spec["volumes"]?.array ?? []).compactMap { $0["name"]?.string } + claims
         var names: Set<String> = []
         for list in ["containers", "initContainers"] {
             for (at, container) in (spec[list]?.array ?? []).enumerated() {
