@@ -8,6 +8,8 @@ extension Program {
             VerifyComponentVersions.command, TransferComponentVersions.command, TransferTransportArchive.command,
             GetElements.resources, GetElements.sources, GetReferences.command, CreateTransportArchive.command,
             CreateRSAKeyPair.command, SignHash.command, GetCredentials.command, GetConfiguration.command,
-            VersionCommand.command,
+            CreateComponentArchive.command, AddElements.resources,
+            AddElements.sources, AddElements.references, AddElementConfiguration.resources,
+            AddElementConfiguration.sources, VersionCommand.command,
         ] + deliveryCommands + siteCommands
 }

@@ -4,10 +4,6 @@ import Glibc
 
 extension Files {
     /// Lets two files or folders of one file system take each other's place, in one step where the file system can.
-    package static func exchange(_ one: String, _ other: String) async throws {
-        try await Blocking.run { try exchangeNow(one, other) }
-    }
-
     static func exchangeNow(_ one: String, _ other: String) throws {
         try Fault.check(path: one)
         try Fault.check(path: other)

@@ -14,6 +14,7 @@ enum CreateTransportArchive {
         if !call.flags[CommonFlags.force], try await Files.status(path) != nil {
             throw Fault(.conflict, "\(path) exists already; --force replaces it")
         }
+        ArchiveForm.tell(call, new: path)
         try await TransportArchive.create(path, format: format, empty: true).commit()
     }
 }

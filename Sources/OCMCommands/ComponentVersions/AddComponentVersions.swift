@@ -114,7 +114,7 @@ private struct AddRun {
                 throw Fault(error, "\(file): cannot read resource file \"\(file)\"")
             }
         }
-        let specs = try reader.read(constructors, report)
+        let specs = try reader.read(constructors, ConstructorLines(console: call.console).print)
         if call.flags[AddComponentVersions.dryRun] { return try await show(specs) }
         try await Workspace.with(call) { workspace in
             try await add(specs, schema, try await Attributes(workspace), format, workspace)
@@ -135,7 +135,8 @@ private struct AddRun {
             keepsSignatures: call.flags[AddComponentVersions.keepSignatures])
         do {
             try await constructor.add(
-                try await withoutConflicts(specs, in: place.repository), to: place.repository, report)
+                try await withoutConflicts(specs, in: place.repository), to: place.repository,
+                ConstructorLines(console: call.console).print)
             if call.flags[AddComponentVersions.complete] {
                 let completion = Completion(call: call, workspace: workspace, target: place.opened)
                 for spec in specs { try await completion.complete(spec.name, spec.version) }
@@ -182,6 +183,7 @@ private struct AddRun {
         guard exists || creates else {
             throw Fault(.notFound, "file \"\(target)\" not found: there is no archive; --create makes one")
         }
+        if !exists { ArchiveForm.tell(call, new: target) }
         let opened = try await workspace.session.openArchive(
             path: target,
             mode: replaces ? .replace(format: form) : creates ? .create(format: form ?? format) : .existing,
@@ -204,25 +206,6 @@ private struct AddRun {
             call.console.write(text)
         } else {
             try await Files.replace(file, with: Array(text.utf8))
-        }
-    }
-
-    private func report(_ event: ConstructorEvent) {
-        let console = call.console
-        switch event {
-        case .file(let name): console.print("processing \(name)...")
-        case .undefinedVariables(let names, let file):
-            console.log(.warn, "\(file): variables without a value: \(names.joined(separator: ", "))")
-        case .emptyFile(let file): console.log(.warn, "\(file) holds no component")
-        case .document(let number): console.print("  processing document \(number)...")
-        case .index(let number): console.print("    processing index \(number)")
-        case .found(let count): console.print("found \(count) component\(count == 1 ? "" : "s")")
-        case .component(let name, let version): console.print("adding component \(name):\(version)...")
-        case .source(let type, let identity): console.print("  adding source \(type): \(identity)...")
-        case .resource(let type, let identity): console.print("  adding resource \(type): \(identity)...")
-        case .reference(let component, let identity): console.print("  adding reference \(component): \(identity)...")
-        case .detail(let line): console.print("    \(line)")
-        case .warning(let text): console.log(.warn, text)
         }
     }
 }

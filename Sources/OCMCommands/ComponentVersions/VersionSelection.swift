@@ -73,7 +73,7 @@ struct VersionSelection: Sendable {
         let called = name ?? place.name
         guard let version else {
             let found = try await all(of: component, in: place, called: called)
-            if found.isEmpty, case .registry = place.opened.place,
+            if found.isEmpty, place.opened.refusesUnknownComponents,
                 try await place.repository.versions(of: component).isEmpty
             {
                 throw Fault(.notFound, "\(called) has no component \(component)")
@@ -107,6 +107,16 @@ struct VersionSelection: Sendable {
         return FoundVersion(
             path: [], key: key, referenceIdentity: nil, repositoryName: called, place: place.opened,
             version: version)
+    }
+}
+
+extension OpenRepository {
+    /// A transport archive that lacks a component is only empty, by the rule of the first generation.
+    fileprivate var refusesUnknownComponents: Bool {
+        switch place {
+        case .registry, .componentArchive: true
+        case .archive: false
+        }
     }
 }
 

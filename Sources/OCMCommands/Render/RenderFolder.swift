@@ -19,11 +19,8 @@ struct RenderFolder: Sendable {
     }
 
     /// Refuses a folder with foreign content.
-    ///
-    /// - Returns: whether there is one to replace.
-    @discardableResult
-    func check() async throws -> Bool {
-        guard let status = try await Files.linkStatus(path) else { return false }
+    func check() async throws {
+        guard let status = try await Files.linkStatus(path) else { return }
         guard status.kind == .folder else { throw Fault(.conflict, "\(path) exists and is no folder") }
         let known = try await listed()
         for file in try await files(in: path, below: "", depth: 0) where file != Self.list {
@@ -36,7 +33,6 @@ struct RenderFolder: Sendable {
                 throw foreign("\(file) was changed since it was written")
             }
         }
-        return true
     }
 
     private func foreign(_ reason: String) -> Fault {
@@ -62,11 +58,8 @@ struct RenderFolder: Sendable {
             try await Files.create(
                 Paths.join(new, Self.list), bytes: JSONValue.object(list).encoded(.indented(2)), mode: 0o644)
             // once more, right before: the first check was before the work
-            if try await check() {
-                try await Files.exchange(new, path)
-            } else {
-                try await Files.rename(new, to: path)
-            }
+            try await check()
+            try await Files.supersede(path, by: new)
         }
     }
 

@@ -81,6 +81,7 @@ struct Workspace: Sendable {
                 let repository = try await session.openArchive(
                     path: path, mode: mode, format: componentFormat, only: kind)
                 if reference.createsIfMissing { try await repository.commit() }
+                if case .componentArchive = repository.place { return keep(repository, name, path) }
                 return keep(repository, name, "CommonTransportFormat::\(path)")
             case .registry(let base, let subPath, let type):
                 guard !subPath.contains("//"), !subPath.contains(":") else {

@@ -32,7 +32,10 @@ struct CommandFolder: Sendable {
 
     /// Runs `ocm WORDS`; `@` at the begin of a word stands for the folder.
     @discardableResult
-    func ocm(_ words: String...) async -> Result {
+    func ocm(_ words: String...) async -> Result { await run(words) }
+
+    /// The same with words that were put together.
+    func run(_ words: [String]) async -> Result {
         let recorder = ConsoleRecorder()
         let arguments = words.map { $0.hasPrefix("@") ? file(String($0.dropFirst())) : $0 }
         let code = await Program().run(arguments, environment: [:], console: recorder.console)
