@@ -12,12 +12,15 @@ package final class APIClient: Sendable {
     /// Watches are quiet for long, and have connections of their own.
     private let watches: Client
     private let userAgent: String
+    /// In whose name requests are made; nil: one's own.
+    private let actsAs: String?
 
     static let maximumAnswer = 256 << 20
 
     package init(_ configuration: ClusterConfiguration, userAgent: String = "swift-ocm") throws {
         self.configuration = configuration
         self.userAgent = userAgent
+        actsAs = nil
         base = try URI(configuration.server)
         var settings = ClientConfiguration()
         settings.roots = configuration.authority
@@ -30,6 +33,16 @@ package final class APIClient: Sendable {
         settings.maximumConnectionsPerHost = 1000
         watches = Client(settings)
     }
+
+    private init(_ other: APIClient, actsAs user: String) {
+        (configuration, base, userAgent) = (other.configuration, other.base, other.userAgent)
+        (requests, watches) = (other.requests, other.watches)
+        actsAs = user
+    }
+
+    /// A client over the same connections that acts in the name of `user`; the server wants the right to impersonate.
+    /// It lives as long as this one, which is the one to shut down.
+    package func impersonating(_ user: String) -> APIClient { APIClient(self, actsAs: user) }
 
     package func shutdown() async {
         await requests.shutdown()
@@ -54,6 +67,7 @@ package final class APIClient: Sendable {
             token = String(decoding: try await Files.read(file, limit: 1 << 20), as: UTF8.self).trimmed
         }
         if let token { fields["Authorization"] = "Bearer \(token)" }
+        fields["Impersonate-User"] = actsAs
         if body != nil { fields["Content-Type"] = type }
         var request = Request(method, uri, fields: fields, body: body.map { .bytes($0.encoded()) } ?? .none)
         request.followsRedirects = false
