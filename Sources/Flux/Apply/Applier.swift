@@ -25,7 +25,7 @@ struct Applier: Sendable {
             case created, configured, unchanged, skipped, deleted
         }
 
-        let reference: ObjectReference
+        let reference: ObjectIdentity
         let action: Action
 
         /// Whether something was done.
@@ -37,7 +37,7 @@ struct Applier: Sendable {
     func apply(_ objects: [JSONObject]) async throws -> [Change] {
         var changes: [Change] = []
         for stage in ApplyOrder.Stage.allCases {
-            let some = objects.filter { ApplyOrder.stage(ObjectReference($0)) == stage }
+            let some = objects.filter { ApplyOrder.stage(ObjectIdentity($0)) == stage }
             guard !some.isEmpty else { continue }
             let made = try await apply(stage: ApplyOrder.sorted(some))
             changes += made
@@ -72,11 +72,11 @@ struct Applier: Sendable {
     /// Finds out what applying an object would do.
     private func plan(_ given: JSONObject) async throws -> Step {
         var object = ObjectForm.normalised(given)
-        guard let entry = try await directory.find(ObjectReference(object)) else {
-            throw ApplyFailure(unknown: ObjectReference(object))
+        guard let entry = try await directory.find(ObjectIdentity(object)) else {
+            throw ApplyFailure(unknown: ObjectIdentity(object))
         }
         if !entry.isNamespaced { object.set(["metadata", "namespace"], nil) }
-        let (reference, resource) = (ObjectReference(object), entry.client(client))
+        let (reference, resource) = (ObjectIdentity(object), entry.client(client))
         guard reference.namespace.isEmpty != entry.isNamespaced else { throw ApplyFailure(placeless: reference) }
         func step(_ action: Change.Action) -> Step {
             Step(object: object, resource: resource, change: Change(reference: reference, action: action))
@@ -105,7 +105,7 @@ struct Applier: Sendable {
     }
 
     private func dryRun(
-        _ object: JSONObject, _ reference: ObjectReference, _ resource: ResourceClient
+        _ object: JSONObject, _ reference: ObjectIdentity, _ resource: ResourceClient
     ) async throws -> JSONObject {
         try await resource.apply(
             object, namespace: reference.place, manager: Applier.manager, force: true, dryRun: true)
@@ -120,7 +120,7 @@ struct Applier: Sendable {
     }
 
     private func takeOver(
-        _ object: JSONObject, _ existing: JSONObject, _ reference: ObjectReference, _ resource: ResourceClient
+        _ object: JSONObject, _ existing: JSONObject, _ reference: ObjectIdentity, _ resource: ResourceClient
     ) async throws -> Bool {
         guard !object.isMarked(Mark.apply, "Merge"), !existing.isMarked(Mark.apply, "Merge"),
             let patch = FieldOwners.patch(existing, manager: Applier.manager)
@@ -146,7 +146,7 @@ struct Applier: Sendable {
     }
 
     private func remove(
-        _ existing: JSONObject, _ reference: ObjectReference, _ resource: ResourceClient
+        _ existing: JSONObject, _ reference: ObjectIdentity, _ resource: ResourceClient
     ) async throws {
         do {
             try await resource.delete(reference.name, namespace: reference.place, uid: existing.uid)
@@ -187,7 +187,7 @@ struct Applier: Sendable {
     }
 }
 
-extension ObjectReference {
+extension ObjectIdentity {
     /// Its namespace for requests.
     var place: String? { namespace.isEmpty ? nil : namespace }
 }

@@ -4,24 +4,24 @@ import Kubernetes
 struct ApplyFailure: Error, CustomStringConvertible {
     let description: String
 
-    init(reference: ObjectReference, problem: String) { description = "\(reference.text) \(problem)" }
+    init(reference: ObjectIdentity, problem: String) { description = "\(reference.text) \(problem)" }
 
     /// A kind that the server does not have.
-    init(unknown reference: ObjectReference) {
+    init(unknown reference: ObjectIdentity) {
         self.init(
             reference: reference,
             problem:
                 "dry-run failed: no matches for kind \"\(reference.kind)\" in version \"\(reference.apiVersion)\"")
     }
 
-    init(placeless reference: ObjectReference) {
+    init(placeless reference: ObjectIdentity) {
         self.init(
             reference: reference,
             problem: "namespace not specified: give metadata.namespace or the targetNamespace of the Kustomization")
     }
 
     /// What the server said. Of a Secret only which fields are wrong: their values may be in the message.
-    init(_ reference: ObjectReference, _ action: String, _ error: any Error) {
+    init(_ reference: ObjectIdentity, _ action: String, _ error: any Error) {
         guard let error = error as? StatusError else {
             self.init(reference: reference, problem: "\(action) failed: \(error)")
             return

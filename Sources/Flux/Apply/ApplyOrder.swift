@@ -23,8 +23,8 @@ enum ApplyOrder {
 
     private static let last = ["MutatingWebhookConfiguration": 1, "ValidatingWebhookConfiguration": 2]
 
-    static func stage(_ reference: ObjectReference) -> Stage {
-        if definitions.contains(reference.kind), ObjectReference.ownGroups.contains(reference.group) {
+    static func stage(_ reference: ObjectIdentity) -> Stage {
+        if definitions.contains(reference.kind), ObjectIdentity.ownGroups.contains(reference.group) {
             return .definitions
         }
         return reference.kind.hasSuffix("Class") ? .classes : .objects
@@ -32,7 +32,7 @@ enum ApplyOrder {
 
     private static func rank(_ kind: String) -> Int { first[kind] ?? last[kind] ?? 0 }
 
-    static func precedes(_ a: ObjectReference, _ b: ObjectReference) -> Bool {
+    static func precedes(_ a: ObjectIdentity, _ b: ObjectIdentity) -> Bool {
         let (left, right) = (rank(a.kind), rank(b.kind))
         if left != right { return left < right }
         for (x, y) in [
@@ -44,11 +44,11 @@ enum ApplyOrder {
     }
 
     static func sorted(_ objects: [JSONObject]) -> [JSONObject] {
-        objects.map { (ObjectReference($0), $0) }.sorted { precedes($0.0, $1.0) }.map(\.1)
+        objects.map { (ObjectIdentity($0), $0) }.sorted { precedes($0.0, $1.0) }.map(\.1)
     }
 }
 
-extension ObjectReference {
+extension ObjectIdentity {
     /// Of the kinds that make up the stage of definitions.
     fileprivate static let ownGroups: Set<String> = ["", "apiextensions.k8s.io", "rbac.authorization.k8s.io"]
 }

@@ -8,7 +8,7 @@ enum ObjectForm {
         var object = object
         object["status"] = nil
         object.set(["metadata", "creationTimestamp"], nil)
-        let group = ObjectReference(object).group
+        let group = ObjectIdentity(object).group
         switch (group, object["kind"]?.string ?? "") {
         case ("", "Secret"): foldTexts(&object)
         case ("", "Service"): object["spec"] = object["spec"].map(withProtocols)

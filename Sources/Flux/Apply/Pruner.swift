@@ -11,10 +11,10 @@ struct Pruner: Sendable {
     struct Result: Sendable {
         var changes: [Applier.Change] = []
         /// What could not be deleted, and why.
-        var failures: [(reference: ObjectReference, reason: String)] = []
+        var failures: [(reference: ObjectIdentity, reason: String)] = []
     }
 
-    func delete(_ references: [ObjectReference]) async throws -> Result {
+    func delete(_ references: [ObjectIdentity]) async throws -> Result {
         var result = Result()
         for reference in references.sorted(by: ApplyOrder.precedes).reversed() {
             do {
@@ -28,7 +28,7 @@ struct Pruner: Sendable {
         return result
     }
 
-    private func delete(_ reference: ObjectReference) async throws -> Bool {
+    private func delete(_ reference: ObjectIdentity) async throws -> Bool {
         guard let entry = try await directory.findAnyVersion(reference) else { return false }
         let resource = entry.client(client)
         guard let object = try await resource.find(reference.name, namespace: reference.place),
@@ -46,12 +46,12 @@ struct Pruner: Sendable {
 
     /// Waits until objects are gone; those that are not when the time is over.
     func waitUntilGone(
-        _ references: [ObjectReference], deadline: ContinuousClock.Instant
-    ) async throws -> [ObjectReference] {
+        _ references: [ObjectIdentity], deadline: ContinuousClock.Instant
+    ) async throws -> [ObjectIdentity] {
         var left = references
         var backoff = Backoff(first: .milliseconds(50), maximum: .seconds(2))
         while true {
-            var still: [ObjectReference] = []
+            var still: [ObjectIdentity] = []
             for reference in left {
                 guard let entry = try await directory.findAnyVersion(reference) else { continue }
                 let found = try await entry.client(client).find(reference.name, namespace: reference.place)

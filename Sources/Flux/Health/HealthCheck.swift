@@ -1,0 +1,56 @@
+import Documents
+import Kubernetes
+
+/// Waits until objects are as they should be.
+struct HealthCheck: Sendable {
+    let client: APIClient
+    let directory: KindDirectory
+    let deadline: ContinuousClock.Instant
+    /// Whether somebody wants something else meanwhile.
+    let isOutdated: @Sendable () -> Bool
+
+    enum Outcome {
+        case passed
+        case failed(String)
+        /// Given up: the Kustomization has changed.
+        case outdated
+    }
+
+    func wait(for references: [ObjectIdentity]) async throws -> Outcome {
+        var left = references.map { ($0, "Unknown") }
+        var backoff = Backoff(first: .milliseconds(50), maximum: .seconds(1))
+        while true {
+            var next: [(ObjectIdentity, String)] = []
+            var failed: [String] = []
+            for (reference, _) in left {
+                let state = try await state(of: reference)
+                if state == ObjectStatus.State.failed.rawValue { failed.append(HealthCheck.text(reference, state)) }
+                if state != ObjectStatus.State.current.rawValue { next.append((reference, state)) }
+            }
+            left = next
+            if left.isEmpty { return .passed }
+            if !failed.isEmpty {
+                return .failed("failed early due to stalled resources: [\(failed.joined(separator: ", "))]")
+            }
+            if isOutdated() { return .outdated }
+            if ContinuousClock.now >= deadline {
+                let texts = left.map { HealthCheck.text($0.0, $0.1) }
+                return .failed("timeout waiting for: [\(texts.joined(separator: ", "))]")
+            }
+            try await Task.sleep(for: min(backoff.next(), max(deadline - .now, .milliseconds(1))))
+        }
+    }
+
+    private static func text(_ reference: ObjectIdentity, _ state: String) -> String {
+        "\(reference.text) status: '\(state)'"
+    }
+
+    private func state(of reference: ObjectIdentity) async throws -> String {
+        guard let entry = try await directory.findAnyVersion(reference) else { return "NotFound" }
+        let place = entry.isNamespaced ? reference.place : nil
+        guard let object = try await entry.client(client).find(reference.name, namespace: place) else {
+            return "NotFound"
+        }
+        return ObjectStatus(object).state.rawValue
+    }
+}
