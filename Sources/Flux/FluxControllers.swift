@@ -10,17 +10,18 @@ package struct FluxControllers: Sendable {
     private let folder: String
     private let options: FluxOptions
 
-    /// - Parameter data: the folder where artifacts are kept; made if it is missing.
-    package init(_ client: APIClient, data: String, options: FluxOptions = FluxOptions()) {
+    /// - Parameter folder: where artifacts are kept; made if it is missing.
+    package init(_ client: APIClient, folder: String, _ options: FluxOptions = FluxOptions()) {
         self.client = client
-        folder = data
+        self.folder = folder
         self.options = options
     }
 
-    /// Runs until the task is cancelled. `onReady` is called when artifacts are served and the kinds are defined.
+    /// Runs until the task is cancelled. `onReady` gets the port on which artifacts are served, when
+    /// the kinds are defined.
     ///
     /// - Throws: what hinders the start.
-    package func run(_ onReady: @Sendable () async -> Void = {}) async throws {
+    package func run(_ onReady: @Sendable (Int) async throws -> Void = { _ in }) async throws {
         let store = ArtifactStore(folder: folder)
         try await store.prepare()
         if options.installsDefinitions {
@@ -43,7 +44,7 @@ package struct FluxControllers: Sendable {
     }
 
     private func serve(
-        _ store: ArtifactStore, port: Int, _ portFile: String, _ onReady: @Sendable () async -> Void
+        _ store: ArtifactStore, port: Int, _ portFile: String, _ onReady: @Sendable (Int) async throws -> Void
     ) async throws {
         var settings = ServerConfiguration()
         settings.port = port
@@ -54,7 +55,7 @@ package struct FluxControllers: Sendable {
         do {
             try await Server(settings) { try await artifacts.handle($0) }.run { uri in
                 try await Files.replace(portFile, with: Array(String(uri.effectivePort).utf8), mode: 0o600)
-                await onReady()
+                try await onReady(uri.effectivePort)
                 await Controller.run(
                     controllers(store, address: "\(uri.scheme)://\(uri.authority)", connections))
             }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Flux
 import HTTP
 import Host
 import Kubernetes
@@ -99,7 +100,8 @@ struct Edge: Sendable {
             let client = try APIClient(cluster)
             let result: Result<Void, any Error>
             do {
-                try await CustomDefinitions.install(try DeliveryDefinitions.all(), client, manager: "ocm")
+                let definitions = try DeliveryDefinitions.all() + FluxDefinitions.all()
+                try await CustomDefinitions.install(definitions, client, manager: "ocm")
                 try await EdgeAccount.install(client)
                 try await EdgeAccount.writeTokens(client, in: folder)
                 onReady(Addresses(api: address.url, kubeconfig: address.kubeconfig, registry: site.registry))
@@ -129,6 +131,7 @@ struct Edge: Sendable {
                 }
             }
             run("the controllers", as: .controllers) { try await $0.deliver($1) }
+            run("Flux", as: .flux) { try await $0.flux($1) }
             if settings.judgesWorkloads { run("the image proof", as: .workloads) { try await $0.judge($1) } }
             run("the collection of old releases", as: .collector) { try await $0.collect($1) }
             group.addTask { [log = settings.log] in

@@ -1,4 +1,6 @@
 import Diagnostics
+import Flux
+import HTTP
 import Kubernetes
 import OCIRegistry
 import OCMDelivery
@@ -25,6 +27,24 @@ struct EdgeParts: Sendable {
         options.environment = settings.environment
         options.log = settings.log
         try await DeploymentControllers(client, options).run()
+    }
+
+    /// Flux's kinds.
+    func flux(_ client: APIClient) async throws {
+        let policy = try policy
+        var options = FluxOptions()
+        options.allowRepository = { authority, repository in
+            try policy.check(authority: authority, repository: repository, subject: "the source")
+        }
+        options.allowAddress = { uri in try policy.check(address: uri) }
+        options.extraRoots = settings.roots
+        options.requeueDependency = .seconds(2)
+        options.installsDefinitions = false
+        options.log = settings.log
+        options.port = try await folder.port(.artifacts)
+        try await FluxControllers(client, folder: folder.file("artifacts"), options).run { port in
+            try await folder.keep(port, of: .artifacts)
+        }
     }
 
     /// Workloads, by the image proof.

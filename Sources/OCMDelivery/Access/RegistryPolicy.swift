@@ -1,5 +1,5 @@
 public import Diagnostics
-import HTTP
+package import HTTP
 import OCI
 import OCIRegistry
 
@@ -57,6 +57,9 @@ public struct RegistryPolicy: Sendable, Hashable {
             throw Fault(.denied, "\(subject) must not be reached: only \(summary) may")
         }
     }
+
+    /// As `check(_:)`, for other parts of the program.
+    package func check(address uri: URI) throws(Fault) { try check(uri) }
 
     /// Refuses an address that the rule does not allow; asked by the HTTP client before every connection.
     func check(_ uri: URI) throws(Fault) {
