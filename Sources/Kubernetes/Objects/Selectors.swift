@@ -1,7 +1,7 @@
-import Documents
+package import Documents
 
 /// A label selector in its text form: `a=b,c!=d,e in (f,g),h notin (i),j,!k,n>1`.
-struct LabelSelector: Sendable {
+package struct LabelSelector: Sendable {
     enum Requirement: Sendable {
         case within(String, [String]), outside(String, [String]), exists(String), missing(String)
         case greater(String, Int64), less(String, Int64)
@@ -11,12 +11,12 @@ struct LabelSelector: Sendable {
 
     var isEmpty: Bool { requirements.isEmpty }
 
-    init(_ text: String) throws {
+    package init(_ text: String) throws {
         var parser = SelectorParser(text)
         requirements = try parser.requirements()
     }
 
-    func matches(_ labels: JSONObject?) -> Bool {
+    package func matches(_ labels: JSONObject?) -> Bool {
         requirements.allSatisfy { requirement in
             func value(_ key: String) -> String? { labels?[key]?.string }
             switch requirement {

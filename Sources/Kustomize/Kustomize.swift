@@ -1,1 +1,0 @@
-// The first file of Kustomize stands here until its own do.

@@ -1,1 +1,0 @@
-// The first test of Kustomize stands here until its own do.
