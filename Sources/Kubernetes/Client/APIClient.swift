@@ -56,12 +56,13 @@ package final class APIClient: Sendable {
     }
 
     private func request(
-        _ method: String, _ path: String, _ query: [(String, String)], _ body: JSONValue?, _ type: String
+        _ method: String, _ path: String, _ query: [(String, String)], _ body: JSONValue?, _ type: String,
+        accept: String
     ) async throws -> Request {
         var uri = base
         uri.path = (base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path) + path
         for (name, value) in query { uri = uri.appendingQuery(name, value) }
-        var fields: Fields = ["Accept": "application/json"]
+        var fields: Fields = ["Accept": accept]
         var token = configuration.token
         if token == nil, let file = configuration.tokenFile {
             token = String(decoding: try await Files.read(file, limit: 1 << 20), as: UTF8.self).trimmed
@@ -77,9 +78,9 @@ package final class APIClient: Sendable {
     /// Sends a request and reads the answer.
     package func send(
         _ method: String, _ path: String, query: [(String, String)] = [], body: JSONValue? = nil,
-        type: String = "application/json"
+        type: String = "application/json", accept: String = "application/json"
     ) async throws -> JSONValue {
-        let request = try await request(method, path, query, body, type)
+        let request = try await request(method, path, query, body, type, accept: accept)
         return try await requests.withResponse(request) { response in
             let bytes = try await response.body.collect(upTo: APIClient.maximumAnswer)
             guard (200..<300).contains(response.status) else {
@@ -90,8 +91,11 @@ package final class APIClient: Sendable {
     }
 
     /// Reads an answer line by line while it lasts.
-    func lines(_ path: String, query: [(String, String)], _ each: (JSONValue) async throws -> Void) async throws {
-        let request = try await request("GET", path, query, nil, "")
+    func lines(
+        _ path: String, query: [(String, String)], accept: String = "application/json",
+        _ each: (JSONValue) async throws -> Void
+    ) async throws {
+        let request = try await request("GET", path, query, nil, "", accept: accept)
         try await watches.withResponse(request) { response in
             guard response.status == 200 else {
                 let bytes = try await response.body.collect(upTo: 1 << 20)

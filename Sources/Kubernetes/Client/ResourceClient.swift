@@ -6,6 +6,26 @@ package struct ResourceClient: Sendable {
     package let group: String
     package let version: String
     package let plural: String
+    /// Reads and watches ask for the metadata of objects only.
+    package var isMetadataOnly = false
+
+    init(client: APIClient, group: String, version: String, plural: String) {
+        self.client = client
+        self.group = group
+        self.version = version
+        self.plural = plural
+    }
+
+    /// The form of answers to reads.
+    var accept: String {
+        guard isMetadataOnly else { return "application/json" }
+        return "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
+    }
+
+    private var acceptOfLists: String {
+        guard isMetadataOnly else { return "application/json" }
+        return "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+    }
 
     package var apiVersion: String { group.isEmpty ? version : "\(group)/\(version)" }
 
@@ -34,7 +54,7 @@ package struct ResourceClient: Sendable {
     }
 
     package func get(_ name: String, namespace: String? = nil) async throws -> JSONObject {
-        try await client.send("GET", path(namespace, name)).object ?? JSONObject()
+        try await client.send("GET", path(namespace, name), accept: accept).object ?? JSONObject()
     }
 
     /// As `get`; nil if there is none.
@@ -53,7 +73,7 @@ package struct ResourceClient: Sendable {
         while true {
             var query = selection.query + [("limit", String(pageSize))]
             if !next.isEmpty { query.append(("continue", next)) }
-            let page = try await client.send("GET", path(namespace), query: query)
+            let page = try await client.send("GET", path(namespace), query: query, accept: acceptOfLists)
             let kind = (page["kind"]?.string ?? "").dropLast(4)
             for item in page["items"]?.array ?? [] {
                 var object = item.object ?? JSONObject()
@@ -111,13 +131,21 @@ package struct ResourceClient: Sendable {
         ).object ?? JSONObject()
     }
 
+    /// - Parameter propagation: nil: what the finalizers of the object say.
     package func delete(
-        _ name: String, namespace: String? = nil, propagation: String = "Background", uid: String? = nil
+        _ name: String, namespace: String? = nil, propagation: String? = "Background", uid: String? = nil
     ) async throws {
-        var options = JSONObject([
-            "kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": .string(propagation),
-        ])
+        var options = JSONObject(["kind": "DeleteOptions", "apiVersion": "v1"])
+        options["propagationPolicy"] = propagation.map { .string($0) }
         if let uid { options["preconditions"] = ["uid": .string(uid)] }
         _ = try await client.send("DELETE", path(namespace, name), body: .object(options))
+    }
+
+    /// Deletes all objects of a namespace.
+    package func deleteAll(namespace: String, propagation: String = "Background") async throws {
+        let options: JSONValue = [
+            "kind": "DeleteOptions", "apiVersion": "v1", "propagationPolicy": .string(propagation),
+        ]
+        _ = try await client.send("DELETE", path(namespace), body: options)
     }
 }

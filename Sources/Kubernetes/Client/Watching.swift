@@ -65,7 +65,7 @@ extension ResourceClient {
         var seen = revision
         defer { revision = seen }
         var hasEvents = false
-        try await client.lines(path(namespace), query: query) { line in
+        try await client.lines(path(namespace), query: query, accept: accept) { line in
             let object = line["object"]?.object ?? JSONObject()
             hasEvents = true
             switch line["type"]?.string {

@@ -1,4 +1,4 @@
-import Cryptography
+package import Cryptography
 package import Diagnostics
 import Documents
 package import HTTP
@@ -27,10 +27,10 @@ package final class APIServer: Sendable {
     static let maximumBody = 3 << 20
     static let maximumObject = 3 << 19
 
-    package init(store: Store, tokenKey: [UInt8], log: Log = .silent) {
+    package init(store: Store, tokenKey: SigningKey, log: Log = .silent) throws {
         self.store = store
         self.log = log
-        tokens = TokenIssuer(key: tokenKey)
+        tokens = try TokenIssuer(key: tokenKey)
         access = AccessRules(store)
         addresses = AddressAllocator(store)
     }

@@ -10,6 +10,7 @@ enum Bootstrap {
         {"kind":"ClusterRole","name":"cluster-admin","rules":[{"verbs":["*"],"apiGroups":["*"],"resources":["*"]},{"verbs":["*"],"nonResourceURLs":["*"]}]}
         {"kind":"ClusterRole","name":"system:discovery","rules":[{"verbs":["get"],"nonResourceURLs":["/api","/api/*","/apis","/apis/*","/healthz","/livez","/openapi","/openapi/*","/readyz","/version","/version/"]}]}
         {"kind":"ClusterRole","name":"system:public-info-viewer","rules":[{"verbs":["get"],"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"]}]}
+        {"kind":"ClusterRole","name":"system:service-account-issuer-discovery","rules":[{"verbs":["get"],"nonResourceURLs":["/.well-known/openid-configuration","/.well-known/openid-configuration/","/openid/v1/jwks","/openid/v1/jwks/"]}]}
         {"kind":"ClusterRole","name":"system:basic-user","rules":[{"verbs":["create"],"apiGroups":["authorization.k8s.io"],"resources":["selfsubjectaccessreviews","selfsubjectrulesreviews"]},{"verbs":["create"],"apiGroups":["authentication.k8s.io"],"resources":["selfsubjectreviews"]}]}
         {"kind":"ClusterRole","name":"admin","aggregate":"admin"}
         {"kind":"ClusterRole","name":"edit","aggregate":"edit","labels":{"rbac.authorization.k8s.io/aggregate-to-admin":"true"}}
@@ -17,10 +18,19 @@ enum Bootstrap {
         {"kind":"ClusterRole","name":"system:aggregate-to-admin","labels":{"rbac.authorization.k8s.io/aggregate-to-admin":"true"},"rules":[{"verbs":["create"],"apiGroups":["authorization.k8s.io"],"resources":["localsubjectaccessreviews"]},{"verbs":["create","delete","deletecollection","get","list","patch","update","watch"],"apiGroups":["rbac.authorization.k8s.io"],"resources":["rolebindings","roles"]}]}
         {"kind":"ClusterRole","name":"system:aggregate-to-edit","labels":{"rbac.authorization.k8s.io/aggregate-to-edit":"true","rbac.authorization.k8s.io/aggregate-to-admin":"true"},"rules":[{"verbs":["get","list","watch"],"apiGroups":[""],"resources":["secrets"]},{"verbs":["impersonate"],"apiGroups":[""],"resources":["serviceaccounts"]},{"verbs":["create","delete","deletecollection","patch","update"],"apiGroups":[""],"resources":["configmaps","endpoints","events","persistentvolumeclaims","pods","replicationcontrollers","replicationcontrollers/scale","secrets","serviceaccounts","services"]},{"verbs":["create"],"apiGroups":[""],"resources":["serviceaccounts/token"]},{"verbs":["create","delete","deletecollection","patch","update"],"apiGroups":["apps"],"resources":["daemonsets","deployments","deployments/scale","replicasets","replicasets/scale","statefulsets","statefulsets/scale"]},{"verbs":["create","delete","deletecollection","patch","update"],"apiGroups":["autoscaling"],"resources":["horizontalpodautoscalers"]},{"verbs":["create","delete","deletecollection","patch","update"],"apiGroups":["batch"],"resources":["cronjobs","jobs"]},{"verbs":["create","delete","deletecollection","patch","update"],"apiGroups":["networking.k8s.io"],"resources":["ingresses","networkpolicies"]},{"verbs":["create","delete","deletecollection","patch","update"],"apiGroups":["policy"],"resources":["poddisruptionbudgets"]},{"verbs":["create","delete","deletecollection","get","list","patch","update","watch"],"apiGroups":["coordination.k8s.io"],"resources":["leases"]}]}
         {"kind":"ClusterRole","name":"system:aggregate-to-view","labels":{"rbac.authorization.k8s.io/aggregate-to-view":"true","rbac.authorization.k8s.io/aggregate-to-edit":"true","rbac.authorization.k8s.io/aggregate-to-admin":"true"},"rules":[{"verbs":["get","list","watch"],"apiGroups":[""],"resources":["configmaps","endpoints","events","limitranges","namespaces","persistentvolumeclaims","pods","pods/status","replicationcontrollers","resourcequotas","serviceaccounts","services","services/status"]},{"verbs":["get","list","watch"],"apiGroups":["apps"],"resources":["controllerrevisions","daemonsets","deployments","replicasets","statefulsets"]},{"verbs":["get","list","watch"],"apiGroups":["autoscaling"],"resources":["horizontalpodautoscalers"]},{"verbs":["get","list","watch"],"apiGroups":["batch"],"resources":["cronjobs","jobs"]},{"verbs":["get","list","watch"],"apiGroups":["discovery.k8s.io"],"resources":["endpointslices"]},{"verbs":["get","list","watch"],"apiGroups":["networking.k8s.io"],"resources":["ingresses","networkpolicies"]},{"verbs":["get","list","watch"],"apiGroups":["policy"],"resources":["poddisruptionbudgets"]}]}
+        {"kind":"ClusterRole","name":"system:controller:namespace-controller","rules":[{"verbs":["get","list","watch"],"apiGroups":[""],"resources":["namespaces"]},{"verbs":["update"],"apiGroups":[""],"resources":["namespaces/finalize"]},{"verbs":["patch"],"apiGroups":[""],"resources":["namespaces/status"]},{"verbs":["delete","deletecollection","get","list"],"apiGroups":["*"],"resources":["*"]}]}
+        {"kind":"ClusterRole","name":"system:controller:generic-garbage-collector","rules":[{"verbs":["delete","get","list","patch","update","watch"],"apiGroups":["*"],"resources":["*"]},{"verbs":["create","patch"],"apiGroups":["","events.k8s.io"],"resources":["events"]}]}
+        {"kind":"ClusterRole","name":"system:controller:service-account-controller","rules":[{"verbs":["create","list","watch"],"apiGroups":[""],"resources":["serviceaccounts"]}]}
+        {"kind":"ClusterRole","name":"system:controller:root-ca-cert-publisher","rules":[{"verbs":["create","list","update","watch"],"apiGroups":[""],"resources":["configmaps"]}]}
         {"kind":"ClusterRoleBinding","name":"cluster-admin","role":"cluster-admin","groups":["system:masters"]}
         {"kind":"ClusterRoleBinding","name":"system:basic-user","role":"system:basic-user","groups":["system:authenticated"]}
+        {"kind":"ClusterRoleBinding","name":"system:service-account-issuer-discovery","role":"system:service-account-issuer-discovery","groups":["system:serviceaccounts"]}
         {"kind":"ClusterRoleBinding","name":"system:discovery","role":"system:discovery","groups":["system:authenticated"]}
         {"kind":"ClusterRoleBinding","name":"system:public-info-viewer","role":"system:public-info-viewer","groups":["system:authenticated","system:unauthenticated"]}
+        {"kind":"ClusterRoleBinding","name":"system:controller:namespace-controller","role":"system:controller:namespace-controller","users":["system:kube-controller-manager"]}
+        {"kind":"ClusterRoleBinding","name":"system:controller:generic-garbage-collector","role":"system:controller:generic-garbage-collector","users":["system:kube-controller-manager"]}
+        {"kind":"ClusterRoleBinding","name":"system:controller:service-account-controller","role":"system:controller:service-account-controller","users":["system:kube-controller-manager"]}
+        {"kind":"ClusterRoleBinding","name":"system:controller:root-ca-cert-publisher","role":"system:controller:root-ca-cert-publisher","users":["system:kube-controller-manager"]}
         {"kind":"PriorityClass","apiVersion":"scheduling.k8s.io/v1","metadata":{"name":"system-cluster-critical"},"value":2000000000}
         {"kind":"PriorityClass","apiVersion":"scheduling.k8s.io/v1","metadata":{"name":"system-node-critical"},"value":2000001000}
         """
@@ -65,8 +75,10 @@ enum Bootstrap {
         if let role = given["role"] {
             object["roleRef"] = ["apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": role]
             object["subjects"] = .array(
-                (given["groups"]?.array ?? []).map {
-                    ["kind": "Group", "apiGroup": "rbac.authorization.k8s.io", "name": $0]
+                [("Group", "groups"), ("User", "users")].flatMap { kind, key in
+                    (given[key]?.array ?? []).map {
+                        ["kind": .string(kind), "apiGroup": "rbac.authorization.k8s.io", "name": $0]
+                    }
                 })
         } else {
             object["rules"] = given["rules"] ?? []

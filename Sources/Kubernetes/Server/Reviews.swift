@@ -133,7 +133,7 @@ extension APIServer {
         var audiences = object.at("spec", "audiences")?.array?.compactMap(\.string) ?? []
         if audiences.isEmpty { audiences = [TokenIssuer.issuer] }
         let now = Timestamp.now.seconds
-        let token = tokens.token(
+        let token = try tokens.token(
             namespace: target.namespace, name: target.name, uid: account.uid, audiences: audiences, issued: now,
             expires: now + seconds)
         let owned = fieldManager(resource, "token").update(

@@ -104,8 +104,17 @@ extension APIServer {
         case "version" where request.segments.count == 1: return .json(200, APIServer.version)
         case "api", "apis", nil: return try discover(request)
         case "openapi": return try openAPI(request)
+        case "openid" where request.segments == ["openid", "v1", "jwks"]:
+            return APIServer.document(tokens.keys, "application/jwk-set+json")
+        case ".well-known" where request.segments == [".well-known", "openid-configuration"]:
+            return APIServer.document(TokenIssuer.discovery, "application/json")
         default: return .notFoundPage
         }
+    }
+
+    private static func document(_ value: JSONValue, _ type: String) -> ServerResponse {
+        ServerResponse(
+            200, fields: ["Content-Type": type, "Cache-Control": "public, max-age=3600"], body: .bytes(value.encoded()))
     }
 
     /// The version of Kubernetes whose answers these are.

@@ -1,21 +1,35 @@
 import Cryptography
 import Documents
+import Synchronization
 
-/// Makes and checks tokens of ServiceAccounts: JSON web tokens signed with a key of this server (HS256).
+/// Makes and checks tokens of ServiceAccounts: JSON web tokens signed with a key of this server (ES256).
 final class TokenIssuer: Sendable {
-    private let key: [UInt8]
-    static let issuer = "https://kubernetes.default.svc"
+    private let key: SigningKey
+    private let verifier: ECPublicKey
+    private let identifier: String
+    /// Claims of tokens whose signature was good.
+    private let checked = Mutex<[String: JSONValue]>([:])
 
-    init(key: [UInt8]) { self.key = key }
+    static let issuer = "https://kubernetes.default.svc"
+    private static let maximumChecked = 256
+
+    /// - Parameter key: on the curve P-256.
+    init(key: SigningKey) throws {
+        self.key = key
+        verifier = try key.verifier
+        identifier = TokenIssuer.text(Hash.digest(.sha256, key.publicKeyDER))
+    }
 
     static func groups(namespace: String) -> [String] {
         ["system:serviceaccounts", "system:serviceaccounts:\(namespace)", "system:authenticated"]
     }
 
+    private static func text(_ bytes: [UInt8]) -> String { Base64.encode(bytes, alphabet: .url, padding: false) }
+
     func token(
         namespace: String, name: String, uid: String, audiences: [String], issued: Int64, expires: Int64
-    ) -> String {
-        let head: JSONValue = ["alg": "HS256", "typ": "JWT"]
+    ) throws -> String {
+        let head: JSONValue = ["alg": "ES256", "kid": .string(identifier)]
         let account: JSONValue = ["name": .string(name), "uid": .string(uid)]
         let claims: JSONValue = [
             "aud": .array(audiences.map { .string($0) }), "exp": .number(JSONNumber(expires)),
@@ -24,21 +38,31 @@ final class TokenIssuer: Sendable {
             "kubernetes.io": ["namespace": .string(namespace), "serviceaccount": account],
             "nbf": .number(JSONNumber(issued)), "sub": .string("system:serviceaccount:\(namespace):\(name)"),
         ]
-        let text = [head, claims].map { Base64.encode($0.encoded(), alphabet: .url, padding: false) }
-            .joined(separator: ".")
-        return text + "." + Base64.encode(signature(text), alphabet: .url, padding: false)
+        let text = [head, claims].map { TokenIssuer.text($0.encoded()) }.joined(separator: ".")
+        return text + "." + TokenIssuer.text(try ES256.sign(Array(text.utf8), with: key))
     }
 
-    private func signature(_ text: String) -> [UInt8] { Hash.hmac(.sha256, key: key, Array(text.utf8)) }
+    private func claims(_ token: String) -> JSONValue? {
+        if let known = checked.withLock({ $0[token] }) { return known }
+        guard token.utf8.count < 16_384 else { return nil }
+        let parts = token.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 3, let signature = Base64.decode(parts[2], alphabet: .url, padding: nil),
+            let head = Base64.decode(parts[0], alphabet: .url, padding: nil),
+            (try? JSONValue(parsing: head))?["alg"] == "ES256",
+            ES256.verify(signature, of: Array((parts[0] + "." + parts[1]).utf8), with: verifier),
+            let bytes = Base64.decode(parts[1], alphabet: .url, padding: nil),
+            let claims = try? JSONValue(parsing: bytes)
+        else { return nil }
+        checked.withLock { checked in
+            if checked.count >= TokenIssuer.maximumChecked { checked = [:] }
+            checked[token] = claims
+        }
+        return claims
+    }
 
     /// Whose token that is; nil: it is not one of ours, it is over, or its account has gone.
     func user(_ token: String, _ store: Store) -> User? {
-        guard token.utf8.count < 16_384 else { return nil }
-        let parts = token.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count == 3, let given = Base64.decode(parts[2], alphabet: .url, padding: nil),
-            equalInConstantTime(given, signature(parts[0] + "." + parts[1])),
-            let bytes = Base64.decode(parts[1], alphabet: .url, padding: nil),
-            let claims = try? JSONValue(parsing: bytes),
+        guard let claims = claims(token),
             let expires = claims["exp"]?.number?.int64, Timestamp.now.seconds < expires,
             claims["aud"]?.array?.contains(.string(TokenIssuer.issuer)) == true,
             let namespace = claims["kubernetes.io"]?["namespace"]?.string,
@@ -51,4 +75,24 @@ final class TokenIssuer: Sendable {
             name: "system:serviceaccount:\(namespace):\(name)", groups: TokenIssuer.groups(namespace: namespace),
             uid: uid)
     }
+
+    /// The keys that tokens can be checked with (RFC 7517).
+    var keys: JSONValue {
+        guard let (x, y) = verifier.coordinates else { return ["keys": []] }
+        return [
+            "keys": [
+                [
+                    "use": "sig", "kty": "EC", "kid": .string(identifier), "crv": "P-256", "alg": "ES256",
+                    "x": .string(TokenIssuer.text(x)), "y": .string(TokenIssuer.text(y)),
+                ]
+            ]
+        ]
+    }
+
+    /// Where they are found (OpenID Connect Discovery).
+    static let discovery: JSONValue = [
+        "issuer": .string(issuer), "jwks_uri": .string(issuer + "/openid/v1/jwks"),
+        "response_types_supported": ["id_token"], "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": ["ES256"],
+    ]
 }

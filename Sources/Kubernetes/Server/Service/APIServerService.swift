@@ -47,7 +47,8 @@ package struct APIServerService: Sendable {
 
     private func serve(_ store: Store, _ onReady: (Address) async throws -> Void) async throws {
         let identity = try await ServiceIdentity.load(configuration.folder, host: configuration.host)
-        let api = APIServer(store: store, tokenKey: identity.tokenKey, log: configuration.log)
+        let api = try APIServer(
+            store: store, tokenKey: SigningKey(pem: identity.tokenKeyPEM), log: configuration.log)
         try await api.prepare()
         var settings = ServerConfiguration()
         settings.host = configuration.host
@@ -56,8 +57,8 @@ package struct APIServerService: Sendable {
         settings.tls = ServerConfiguration.TLSIdentity(
             certificatePEM: identity.certificatePEM, keyPEM: identity.keyPEM, clientAuthorityPEM: identity.authorityPEM)
         let server = Server(settings) { try await api.handle($0) }
-        let authority = String(decoding: identity.authorityPEM, as: UTF8.self)
         let runsControllers = configuration.controllers
+        let ready = AsyncStream.makeStream(of: String.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 while !Task.isCancelled {
@@ -66,15 +67,34 @@ package struct APIServerService: Sendable {
                 }
             }
             if runsControllers {
-                group.addTask { await Controllers(api, authority: authority).run() }
+                group.addTask {
+                    for await url in ready.stream {
+                        try await control(url, identity)
+                    }
+                }
             }
             defer { group.cancelAll() }
             try await server.run { uri in
                 let url = String("\(uri)".dropLast("\(uri)".hasSuffix("/") ? 1 : 0))
                 let path = configuration.kubeconfig ?? Paths.join(configuration.folder, "kubeconfig")
                 try await Files.replace(path, with: identity.kubeconfig(url), mode: 0o600)
+                ready.continuation.yield(url)
+                ready.continuation.finish()
                 try await onReady(Address(url: url, kubeconfig: path))
             }
         }
+    }
+
+    /// Runs the controllers until the task is cancelled.
+    private func control(_ url: String, _ identity: ServiceIdentity) async throws {
+        var access = ClusterConfiguration(server: url)
+        access.authority = identity.authorityPEM
+        access.certificate = identity.controllersCertificatePEM
+        access.key = identity.controllersKeyPEM
+        let client = try APIClient(access, userAgent: GarbageCollector.manager)
+        await ClusterControllers(
+            client: client, authority: String(decoding: identity.authorityPEM, as: UTF8.self), log: configuration.log
+        ).run()
+        await client.shutdown()
     }
 }

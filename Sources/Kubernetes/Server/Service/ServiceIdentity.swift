@@ -3,15 +3,17 @@ import Diagnostics
 import Documents
 import Host
 
-/// The keys of an API server: an authority of its own, the server's certificate, the one of the kubeconfig's user, and
-/// the key of tokens. They are made at the first start and kept in the folder, readable by its owner only.
+/// The keys of an API server: an authority of its own, the server's certificate, those of the kubeconfig's user and
+/// of the controllers, and the key of tokens. They are made at the first start and kept in the folder, readable by its owner only.
 struct ServiceIdentity: Sendable {
     let authorityPEM: [UInt8]
     let certificatePEM: [UInt8]
     let keyPEM: [UInt8]
     let userCertificatePEM: [UInt8]
     let userKeyPEM: [UInt8]
-    let tokenKey: [UInt8]
+    let controllersCertificatePEM: [UInt8]
+    let controllersKeyPEM: [UInt8]
+    let tokenKeyPEM: [UInt8]
 
     private static let days: Int64 = 3650
 
@@ -52,21 +54,27 @@ struct ServiceIdentity: Sendable {
         let user = try Certificate.issue(
             profile([.init("O", User.administrators), .init("CN", "kubernetes-admin")], [.client]), for: userKey,
             by: authority, key: key)
+        let controllersKey = try SigningKey.generateP256()
+        let controllers = try Certificate.issue(
+            profile([.init("CN", ClusterControllers.user)], [.client]), for: controllersKey, by: authority, key: key)
         return ServiceIdentity(
             authorityPEM: authority.pem, certificatePEM: server.pem, keyPEM: try serverKey.pem,
-            userCertificatePEM: user.pem, userKeyPEM: try userKey.pem, tokenKey: Random.bytes(32))
+            userCertificatePEM: user.pem, userKeyPEM: try userKey.pem, controllersCertificatePEM: controllers.pem,
+            controllersKeyPEM: try controllersKey.pem, tokenKeyPEM: try SigningKey.generateP256().pem)
     }
 
     private init(
         authorityPEM: [UInt8], certificatePEM: [UInt8], keyPEM: [UInt8], userCertificatePEM: [UInt8],
-        userKeyPEM: [UInt8], tokenKey: [UInt8]
+        userKeyPEM: [UInt8], controllersCertificatePEM: [UInt8], controllersKeyPEM: [UInt8], tokenKeyPEM: [UInt8]
     ) {
         self.authorityPEM = authorityPEM
         self.certificatePEM = certificatePEM
         self.keyPEM = keyPEM
         self.userCertificatePEM = userCertificatePEM
         self.userKeyPEM = userKeyPEM
-        self.tokenKey = tokenKey
+        self.controllersCertificatePEM = controllersCertificatePEM
+        self.controllersKeyPEM = controllersKeyPEM
+        self.tokenKeyPEM = tokenKeyPEM
     }
 
     /// Nil if something is missing.
@@ -74,17 +82,19 @@ struct ServiceIdentity: Sendable {
         func bytes(_ key: String) -> [UInt8]? { value[key]?.string.map { Array($0.utf8) } }
         guard let authority = bytes("authority"), let certificate = bytes("certificate"), let key = bytes("key"),
             let user = bytes("userCertificate"), let userKey = bytes("userKey"),
-            let token = value["tokenKey"]?.string.flatMap({ Base64.decode($0) }), token.count >= 32
+            let controllers = bytes("controllersCertificate"), let controllersKey = bytes("controllersKey"),
+            let token = bytes("tokenKey")
         else { return nil }
         self.init(
             authorityPEM: authority, certificatePEM: certificate, keyPEM: key, userCertificatePEM: user,
-            userKeyPEM: userKey, tokenKey: token)
+            userKeyPEM: userKey, controllersCertificatePEM: controllers, controllersKeyPEM: controllersKey,
+            tokenKeyPEM: token)
     }
 
     /// Whether the certificates last for another day at least.
     private func isValid() throws -> Bool {
         let limit = Timestamp.now.seconds + 86400
-        return try [authorityPEM, certificatePEM, userCertificatePEM].allSatisfy { pem in
+        return try [authorityPEM, certificatePEM, userCertificatePEM, controllersCertificatePEM].allSatisfy { pem in
             try Certificate(pem: pem).notAfter > limit
         }
     }
@@ -94,7 +104,8 @@ struct ServiceIdentity: Sendable {
         return [
             "authority": text(authorityPEM), "certificate": text(certificatePEM), "key": text(keyPEM),
             "userCertificate": text(userCertificatePEM), "userKey": text(userKeyPEM),
-            "tokenKey": .string(Base64.encode(tokenKey)),
+            "controllersCertificate": text(controllersCertificatePEM), "controllersKey": text(controllersKeyPEM),
+            "tokenKey": text(tokenKeyPEM),
         ]
     }
 
