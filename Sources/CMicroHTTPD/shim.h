@@ -2,8 +2,6 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -87,11 +85,12 @@ static inline int cmhd_descriptor(struct MHD_Connection *connection) {
 /// The bytes that the peer of a TCP connection has acknowledged; -1 if the system does not tell.
 static inline int64_t cmhd_acknowledged(int descriptor) {
     // The C library's struct tcp_info ends before the field, the kernel's conflicts with it: tcpi_bytes_acked (Linux 4.1).
-    enum { offset = 120 };
+    // Its headers would hide what Swift knows by other modules, so: IPPROTO_TCP, TCP_INFO, the place of the field.
+    enum { protocol = 6, option = 11, offset = 120 };
     unsigned char info[256];
     socklen_t size = sizeof info;
     int64_t count = 0;
-    if (getsockopt(descriptor, IPPROTO_TCP, TCP_INFO, info, &size) != 0 || size < offset + sizeof count) return -1;
+    if (getsockopt(descriptor, protocol, option, info, &size) != 0 || size < offset + sizeof count) return -1;
     memcpy(&count, info + offset, sizeof count);
     return count;
 }
