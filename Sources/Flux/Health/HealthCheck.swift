@@ -5,6 +5,7 @@ import Kubernetes
 struct HealthCheck: Sendable {
     let client: APIClient
     let directory: KindDirectory
+    let expressions: HealthExpressions
     let deadline: ContinuousClock.Instant
     /// Whether somebody wants something else meanwhile.
     let isOutdated: @Sendable () -> Bool
@@ -51,6 +52,6 @@ struct HealthCheck: Sendable {
         guard let object = try await entry.client(client).find(reference.name, namespace: place) else {
             return "NotFound"
         }
-        return ObjectStatus(object).state.rawValue
+        return expressions.state(of: object) ?? ObjectStatus(object).state.rawValue
     }
 }

@@ -16,6 +16,7 @@ struct KustomizationRun {
     private(set) var variables: Variables?
     /// Whether something was changed, or a new revision came.
     private(set) var hasNews = false
+    private var expressions: HealthExpressions?
     private let deadline: ContinuousClock.Instant
     private let client: APIClient
 
@@ -31,6 +32,7 @@ struct KustomizationRun {
         if let problem = spec.unsupported {
             throw KustomizationFailure(reason: "Unsupported", message: problem, isFinal: true)
         }
+        expressions = try compile()
         let artifact = try await source()
         revision = artifact["revision"]?.string ?? ""
         originRevision = artifact["metadata"]?["org.opencontainers.image.revision"]?.string
@@ -86,11 +88,9 @@ struct KustomizationRun {
                 let name = "kustomizations.kustomize.toolkit.fluxcd.io \"\(dependency.name)\" not found"
                 throw wait("dependency \(place) not found: \(name)")
             }
-            if dependency.readyExpression != nil {
-                throw KustomizationFailure(
-                    reason: "InvalidCELExpression",
-                    message: "readyExpr of the dependency \(place) is not supported by this Flux: leave it out",
-                    isFinal: true)
+            if let text = dependency.readyExpression {
+                try check(text, object, wait)
+                continue
             }
             let other = KustomizationSpec(object)
             let isSameSource = other.source.kind == spec.source.kind && other.source.key == spec.source.key
@@ -98,6 +98,32 @@ struct KustomizationRun {
                 Conditions(of: object).isTrue("Ready"),
                 !isSameSource || object.at("status", "lastAppliedRevision")?.string == revision
             else { throw wait("dependency \(place) is not ready") }
+        }
+    }
+
+    private func check(
+        _ text: String, _ dependency: JSONObject, _ wait: (String) -> KustomizationFailure
+    ) throws {
+        let place = "'\(dependency.namespace)/\(dependency.name)'"
+        do {
+            let program = try ReadyExpression.compile(text)
+            guard try ReadyExpression.holds(program, object: report.object, dependency: dependency) else {
+                throw wait("dependency \(place) is not ready according to readyExpr eval")
+            }
+        } catch let error as ExpressionError {
+            throw wait("failed to evaluate the CEL expression '\(text)': \(error)")
+        }
+    }
+
+    /// Expressions that can't be read are refused before anything is done.
+    private func compile() throws -> HealthExpressions {
+        do {
+            for text in spec.dependencies.compactMap(\.readyExpression) { _ = try ReadyExpression.compile(text) }
+            return try HealthExpressions(spec.spec["healthCheckExprs"])
+        } catch {
+            throw KustomizationFailure(
+                reason: "InvalidCELExpression", message: "an expression of the spec can't be read: \(error)",
+                isFinal: true)
         }
     }
 
@@ -230,17 +256,15 @@ struct KustomizationRun {
             report.remove("Healthy")
             return
         }
-        if spec.spec["healthCheckExprs"]?.array?.isEmpty == false {
-            throw KustomizationFailure(
-                reason: "InvalidCELExpression",
-                message: "spec.healthCheckExprs is not supported by this Flux: leave it out", isFinal: true)
-        }
         let message = "Running health checks for revision \(revision) with a timeout of \(spec.timeout.goText)"
         report.set("Healthy", .unknown, "Progressing", message)
         try await stage("Running health checks")
         let start = ContinuousClock.now
         let (cache, object) = (reconciler.cache, report.object)
-        let check = HealthCheck(client: client, directory: reconciler.directory, deadline: deadline) {
+        let check = HealthCheck(
+            client: client, directory: reconciler.directory, expressions: try expressions ?? compile(),
+            deadline: deadline
+        ) {
             guard let now = cache[ObjectCache.key(object)] else { return false }
             return now.generation > object.generation || now.isBeingDeleted
         }
