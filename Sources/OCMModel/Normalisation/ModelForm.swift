@@ -52,9 +52,11 @@ struct ModelForm {
     }
 
     private func element(_ element: some Element) -> JSONObject {
-        var object = JSONObject(["name": .string(element.name), "version": .string(element.version)])
-        if !element.extraIdentity.isEmpty { object["extraIdentity"] = ElementIdentity(element.extraIdentity).jsonValue }
-        return object
+        let members = JSONObject([
+            "name": .string(element.name), "version": .string(element.version),
+            "extraIdentity": ElementIdentity(element.extraIdentity).jsonValue,
+        ])
+        return Exclusion.empty.apply(.object(members)).object ?? members
     }
 
     private func addSigning(_ labels: [Label], to object: inout JSONObject) {
@@ -65,7 +67,7 @@ struct ModelForm {
     private func label(_ label: Label, isComplete: Bool) -> JSONValue {
         guard losesDetails else { return LabelFilter.value(label, withMerge: isComplete) }
         var object = JSONObject(["name": .string(label.name)])
-        let value = LabelFilter.withoutNullMembers(LabelFilter.withoutEmptyKeys(label.value))
+        let value = Exclusion.null.apply(LabelFilter.withoutEmptyKeys(label.value))
         if !value.isNull { object["value"] = value }
         if label.signing { object["signing"] = true }
         return .object(object)
@@ -89,24 +91,7 @@ enum LabelFilter {
     }
 
     /// Both tools leave members with an empty key out.
-    static func withoutEmptyKeys(_ value: JSONValue) -> JSONValue {
-        filter(value) { !$0.key.isEmpty }
-    }
-
-    static func withoutNullMembers(_ value: JSONValue) -> JSONValue {
-        filter(value) { !$0.value.isNull }
-    }
-
-    private static func filter(_ value: JSONValue, _ keeps: (JSONObject.Member) -> Bool) -> JSONValue {
-        switch value {
-        case .array(let items): return .array(items.map { filter($0, keeps) })
-        case .object(let object):
-            var filtered = JSONObject()
-            for member in object.members where keeps(member) { filtered[member.key] = filter(member.value, keeps) }
-            return .object(filtered)
-        default: return value
-        }
-    }
+    static func withoutEmptyKeys(_ value: JSONValue) -> JSONValue { Exclusion.fields([""]).apply(value) }
 }
 
 /// What of digests is part of a normal form.

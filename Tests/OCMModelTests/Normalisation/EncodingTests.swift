@@ -27,6 +27,27 @@ struct EncodingTests {
     }
 
     @Test(
+        "members that are left out", .enabled(if: Vectors.available),
+        arguments: Vectors.cases("descriptor", kinds: "jcs-exclusion"))
+    func excluded(_ vector: VectorCase) throws {
+        for item in vector.spec["cases"]?.array ?? [] {
+            let fields = item["rule"]?["excludeFields"]?.array?.compactMap(\.string)
+            let rule = fields.map { Exclusion.fields(Set($0)) } ?? .empty
+            let bytes = try CanonicalJSON.encode(rule.apply(try #require(item["input"])))
+            #expect(String(decoding: bytes, as: UTF8.self) == item["expected"]?.string)
+        }
+    }
+
+    @Test("null is left out of objects at any depth, and stays in lists")
+    func nulls() throws {
+        let value = try JSONValue(parsing: Array(#"{"a":null,"b":[null,{"c":null}],"d":{},"":1}"#.utf8))
+        #expect(
+            String(decoding: Exclusion.null.apply(value).encoded(), as: UTF8.self) == #"{"b":[null,{}],"d":{},"":1}"#)
+        let named = Exclusion.fields([""]).apply(value)
+        #expect(String(decoding: named.encoded(), as: UTF8.self) == #"{"a":null,"b":[null,{"c":null}],"d":{}}"#)
+    }
+
+    @Test(
         "labels that are signed", .enabled(if: Vectors.available),
         arguments: Vectors.cases("descriptor", kinds: "label-filter"))
     func labels(_ vector: VectorCase) throws {
