@@ -143,3 +143,11 @@ let package = Package(
             name: "WallTests", dependencies: ["OCMTestSupport", "Diagnostics", "Documents"], swiftSettings: settings),
     ]
 )
+
+// Fuzz/run builds this one alone: it has no main of its own.
+if Context.environment["OCM_FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["Diagnostics", "Documents", "OCMModel", "OCMPackaging", "Cryptography"],
+            path: "Fuzz/Sources", swiftSettings: settings))
+}

@@ -1,6 +1,6 @@
 import Cryptography
 import Diagnostics
-import OCMModel
+package import OCMModel
 
 /// Whom signatures of Sigstore are accepted from, and which services vouch for them. All of it is given; nothing is
 /// fetched.
@@ -27,7 +27,7 @@ public struct SigstoreTrust: Sendable {
     }
 
     /// Checks that the identity signed the digest, at a time when its certificate was valid; returns who signed.
-    func verify(_ signature: SignatureSpec, digest: DigestSpec) throws -> String {
+    package func verify(_ signature: SignatureSpec, digest: DigestSpec) throws -> String {
         let entries = try RekorEntry.list(signature)
         for entry in entries {
             let key = try entry.verify(digest: digest, logs: logs)
