@@ -25,12 +25,31 @@ public enum GraphVerifier {
     public static func verify(
         _ roots: [Descriptor], in store: any ContentStore, concurrency: Int = 4
     ) async throws -> Report {
+        try await verify(roots, in: store, concurrency: concurrency) { try await $1() }
+    }
+
+    /// Reads a blob, or knows that it was read.
+    package typealias Once = @Sendable (Descriptor, @escaping @Sendable () async throws -> Void) async throws -> Void
+
+    /// The same for one root. What several images share is read when `once` is called for the first time.
+    @discardableResult
+    package static func verify(
+        _ root: Descriptor, in store: any ContentStore, once: @escaping Once
+    ) async throws -> Report {
+        try await verify([root], in: store, concurrency: 4, once: once)
+    }
+
+    private static func verify(
+        _ roots: [Descriptor], in store: any ContentStore, concurrency: Int, once: @escaping Once
+    ) async throws -> Report {
         let graph = try await ArtifactGraph.walk(roots, in: store, width: concurrency).graph
         try await Fanout.forEach(graph.leaves, width: concurrency) { leaf in
             do {
-                try await store.blob(leaf.descriptor).withReader { reader in
-                    let verified = VerifyingReader.ensure(reader, against: leaf.descriptor)
-                    while try await verified.next() != nil {}
+                try await once(leaf.descriptor) {
+                    try await store.blob(leaf.descriptor).withReader { reader in
+                        let verified = VerifyingReader.ensure(reader, against: leaf.descriptor)
+                        while try await verified.next() != nil {}
+                    }
                 }
             } catch {
                 throw Fault(error, leaf.place)

@@ -1,7 +1,6 @@
 import Documents
 import OCI
 import OCMModel
-import Synchronization
 
 /// Content that was read from its begin to its end, with its digest: what several resources of one component, or several
 /// signatures, share is read once.
@@ -15,7 +14,19 @@ final class DigestedContent: Sendable {
         let hash: String
     }
 
-    private let digests = Mutex<[Key: DigestSpec]>([:])
+    private struct BlobKey: Hashable {
+        let place: String
+        let blob: Digest
+        let size: Int64
+
+        init(place: String, blob: Descriptor) {
+            (self.place, self.blob, size) = (place, blob.digest, blob.size)
+        }
+    }
+
+    private let digests = OnceEach<Key, DigestSpec>()
+    /// Configs and layers that were read: images of one repository share them.
+    private let blobs = OnceEach<BlobKey, Void>()
 
     /// The digest of content that an access led to. `readsAll`: what is kept by digest is read all the same.
     func digest(
@@ -29,7 +40,7 @@ final class DigestedContent: Sendable {
         }
         let place =
             access.isLocal
-            ? "\(version.repository.location)//\(version.name)"
+            ? version.contentPlace
             : String(decoding: JSONValue.object(access.fields).encoded(), as: UTF8.self)
         // A recorded digest says how to read, whatever its value is.
         let key =
@@ -41,14 +52,23 @@ final class DigestedContent: Sendable {
             case .artifact(let root, _):
                 Key(place: place, content: root.digest, isArtifact: true, recorded: recorded, hash: hash)
             }
-        if let known = digests.withLock({ $0[key] }) { return known }
-        let digest = try await ResourceDigest.digest(
-            of: content, recorded: recorded, hash: hash, readsLayers: readsAll
-        ) {
-            try await version.localBlob(access)
+        let shared = sharedPlace(of: access, in: version)
+        return try await digests.value(key) {
+            try await ResourceDigest.digest(
+                of: content, recorded: recorded, hash: hash, readsLayers: readsAll,
+                once: { [blobs] blob, read in try await blobs.value(BlobKey(place: shared, blob: blob), read) }
+            ) {
+                try await version.localBlob(access)
+            }
         }
-        digests.withLock { $0[key] = digest }
-        return digest
+    }
+
+    /// Where the configs and layers of an image are: in the repository that it is in, or in the blob that holds it.
+    private func sharedPlace(of access: AccessSpec, in version: ComponentVersion) -> String {
+        if let name = access.imageReference, let reference = try? Reference(name) {
+            return "\(reference.scheme ?? "")//\(reference.registry)/\(reference.repository)"
+        }
+        return "\(version.contentPlace)//\(access.localBlob?.localReference ?? "")"
     }
 
     private static func algorithms(_ digest: DigestSpec) -> DigestSpec {

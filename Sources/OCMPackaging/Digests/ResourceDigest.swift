@@ -23,6 +23,15 @@ public enum ResourceDigest {
         of content: ResolvedContent, recorded: DigestSpec?, hash: String = "SHA-256", readsLayers: Bool = true,
         raw: (() async throws -> any Blob)? = nil
     ) async throws -> DigestSpec {
+        try await digest(
+            of: content, recorded: recorded, hash: hash, readsLayers: readsLayers, once: { try await $1() }, raw: raw)
+    }
+
+    /// The same; `once` reads a config or layer, or knows that it was read.
+    static func digest(
+        of content: ResolvedContent, recorded: DigestSpec?, hash: String, readsLayers: Bool,
+        once: @escaping GraphVerifier.Once, raw: (() async throws -> any Blob)?
+    ) async throws -> DigestSpec {
         let algorithm = recorded?.normalisationAlgorithm
         switch (content, algorithm) {
         case (.artifact(let root, let store), blobAlgorithm?):
@@ -32,19 +41,19 @@ public enum ResourceDigest {
                     throw Fault(
                         .corrupt, "the recorded digest \(recorded) is not \(root.digest): it names another hash")
                 }
-                if readsLayers { try await GraphVerifier.verify(root, in: store) }
+                if readsLayers { try await GraphVerifier.verify(root, in: store, once: once) }
                 return DigestSpec(
                     hashAlgorithm: recorded.hashAlgorithm, normalisationAlgorithm: blobAlgorithm, value: root.digest.hex
                 )
             }
-            guard let raw else { return try await artifact(root, store, blobAlgorithm, readsLayers) }
-            if readsLayers { try await GraphVerifier.verify(root, in: store) }
+            guard let raw else { return try await artifact(root, store, blobAlgorithm, readsLayers, once) }
+            if readsLayers { try await GraphVerifier.verify(root, in: store, once: once) }
             return try await blob(try await raw(), hash: recorded?.hashAlgorithm ?? hash)
         case (.artifact(let root, let store), nil):
-            return try await artifact(root, store, artifactAlgorithm, readsLayers)
+            return try await artifact(root, store, artifactAlgorithm, readsLayers, once)
         case (.artifact(let root, let store), artifactAlgorithm?),
             (.artifact(let root, let store), legacyArtifactAlgorithm?):
-            return try await artifact(root, store, algorithm ?? artifactAlgorithm, readsLayers)
+            return try await artifact(root, store, algorithm ?? artifactAlgorithm, readsLayers, once)
         case (.blob(let content), nil), (.blob(let content), blobAlgorithm?):
             return try await blob(content, hash: recorded?.hashAlgorithm ?? hash)
         case (.blob, artifactAlgorithm?), (.blob, legacyArtifactAlgorithm?):
@@ -67,9 +76,10 @@ public enum ResourceDigest {
     }
 
     private static func artifact(
-        _ root: Descriptor, _ store: any ContentStore, _ algorithm: String, _ readsLayers: Bool
+        _ root: Descriptor, _ store: any ContentStore, _ algorithm: String, _ readsLayers: Bool,
+        _ once: @escaping GraphVerifier.Once
     ) async throws -> DigestSpec {
-        if readsLayers { try await GraphVerifier.verify(root, in: store) }
+        if readsLayers { try await GraphVerifier.verify(root, in: store, once: once) }
         let name = root.digest.algorithm == .sha256 ? HashName.sha256 : HashName.sha512
         return DigestSpec(hashAlgorithm: name, normalisationAlgorithm: algorithm, value: root.digest.hex)
     }

@@ -3,84 +3,37 @@ import OCI
 import OCMModel
 
 extension VersionDigester {
-    private typealias Outcome = (index: Int, result: Result<DigestSpec?, any Error>)
-
-    /// The digests of all resources in their order; several are read at the same time, those with one access after each
-    /// other, so that what they share is read once.
-    func resourceDigests(
-        _ version: ComponentVersion, preset: NestedDigest?, path: [String]
-    ) async throws -> [DigestSpec?] {
+    /// The digests of all resources in their order.
+    func resourceDigests(_ version: ComponentVersion, _ run: Run) async throws -> [DigestSpec?] {
         let resources = version.descriptor.resources
         let identities = ElementIdentity.all(of: resources)
-        let groups = groups(resources)
-        var results: [Result<DigestSpec?, any Error>?] = Array(repeating: nil, count: resources.count)
+        let name = "\(version.name):\(version.version)"
         var digests: [DigestSpec?] = []
-        try await withThrowingTaskGroup(of: [Outcome].self) { group in
-            var started = 0
-            func start() {
-                guard started < groups.count else { return }
-                let indices = groups[started]
-                started += 1
-                group.addTask {
-                    var outcomes: [Outcome] = []
-                    for index in indices {
-                        do {
-                            let digest = try await digest(of: resources[index], in: version, preset: preset)
-                            outcomes.append((index, .success(digest)))
-                        } catch {
-                            outcomes.append((index, .failure(error)))
-                        }
+        digests.reserveCapacity(resources.count)
+        for (place, resource) in resources.enumerated() {
+            do {
+                let digest =
+                    if let outcome = await run.reading.outcome(place, of: version) {
+                        try outcome.get()
+                    } else {
+                        try await self.digest(of: resource, in: version, preset: run.nested[name])
                     }
-                    return outcomes
+                if let digest, !digest.isExcluded {
+                    report(
+                        .resource(
+                            index: place, identity: identities[place].description, digest: digest,
+                            depth: run.path.count - 1))
                 }
-            }
-            for _ in 0..<VersionDigester.width { start() }
-            while let outcomes = try await group.next() {
-                for outcome in outcomes { results[outcome.index] = outcome.result }
-                start()
-                while digests.count < resources.count, let ready = results[digests.count] {
-                    let place = digests.count
-                    let digest: DigestSpec?
-                    do {
-                        digest = try ready.get()
-                    } catch {
-                        try found(error, .resource(place), of: "\(version.name):\(version.version)", path)
-                        digests.append(resources[place].digest)
-                        continue
-                    }
-                    if let digest, !digest.isExcluded {
-                        report(
-                            .resource(
-                                index: place, identity: identities[place].description, digest: digest,
-                                depth: path.count - 1))
-                    }
-                    digests.append(digest)
-                }
+                digests.append(digest)
+            } catch {
+                try found(error, .resource(place), of: name, run.path)
+                digests.append(resource.digest)
             }
         }
         return digests
     }
 
-    /// The places of resources, those with one local content together, in the order of their first ones.
-    private func groups(_ resources: [Resource]) -> [[Int]] {
-        var groups: [[Int]] = []
-        var known: [String: Int] = [:]
-        for (index, resource) in resources.enumerated() {
-            guard let reference = resource.access.localBlob?.localReference ?? resource.access.imageReference else {
-                groups.append([index])
-                continue
-            }
-            if let group = known[reference] {
-                groups[group].append(index)
-            } else {
-                known[reference] = groups.count
-                groups.append([index])
-            }
-        }
-        return groups
-    }
-
-    private func digest(
+    func digest(
         of resource: Resource, in version: ComponentVersion, preset: NestedDigest?
     ) async throws -> DigestSpec? {
         if resource.access.isNone { return nil }

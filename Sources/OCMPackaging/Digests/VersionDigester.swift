@@ -44,8 +44,12 @@ struct VersionDigester: Sendable {
         var path: [String] = []
         let nested: [String: NestedDigest]
         let root: String
+        let plan: ClosurePlan
+        let reading: ResourceReading
 
-        init(_ root: ComponentVersion) {
+        init(_ root: ComponentVersion, _ plan: ClosurePlan) {
+            self.plan = plan
+            reading = ResourceReading(plan.versions)
             self.root = "\(root.name):\(root.version)"
             nested = Dictionary(
                 root.descriptor.nestedDigests.map { ("\($0.name):\($0.version)", $0) }, uniquingKeysWith: { a, _ in a })
@@ -56,9 +60,20 @@ struct VersionDigester: Sendable {
     func closure(of root: ComponentVersion) async throws -> [DigestedVersion] {
         _ = try HashName.function(type.hash)
         _ = try Normalisation(named: type.normalisation)
-        let run = Run(root)
-        try await apply(root, type, run)
-        return run.done
+        let run = Run(root, try await ClosurePlan(root, versions))
+        let (reading, nested) = (run.reading, run.nested)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<VersionDigester.width {
+                group.addTask {
+                    await reading.work { resource, version in
+                        let preset = nested["\(version.name):\(version.version)"]
+                        return try await digest(of: resource, in: version, preset: preset)
+                    }
+                }
+            }
+            try await apply(root, type, run)
+            return run.done
+        }
     }
 
     @discardableResult
@@ -94,7 +109,7 @@ struct VersionDigester: Sendable {
                 try found(error, .reference(index), of: name, run.path)
             }
         }
-        let digests = try await resourceDigests(version, preset: run.nested[name], path: run.path)
+        let digests = try await resourceDigests(version, run)
         for index in descriptor.resources.indices { descriptor.resources[index].digest = digests[index] }
         let form = try Normalisation(named: type.normalisation).normalise(descriptor)
         let hash = Hash.digest(try HashName.function(type.hash), form)
@@ -130,8 +145,7 @@ struct VersionDigester: Sendable {
         if run.places[Key(name: name, type: type)] == nil { report(.noDigest(version: name, depth: depth)) }
         let label = "\(reference.name)[\(name)]"
         guard
-            let target = try await versions.resolve(
-                reference.componentName, reference.version, from: version.repository)
+            let target = try run.plan.result(reference, from: version)?.get()
         else {
             throw Fault(
                 .notFound, "failed resolving component reference \(label): ocm reference \"\(name)\" not found")

@@ -129,3 +129,12 @@ struct TargetContent: LocalContent {
         return tag.isEmpty || tag.contains("/") ? nil : String(tag)
     }
 }
+
+extension ComponentVersion {
+    /// Where its local content is kept, for all that is kept at one place: a transport archive has one store for all
+    /// components, elsewhere each component has its own.
+    var contentPlace: String {
+        let isShared = (content as? TargetContent)?.target is ArchiveRepository
+        return isShared ? repository.location : "\(repository.location)//\(name)"
+    }
+}
