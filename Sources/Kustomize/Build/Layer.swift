@@ -29,7 +29,8 @@ struct Layer {
         }
         guard let found else { return nil }
         let display = session.tree.display(found.path.path)
-        guard let value = try ObjectReader.value(try await session.read(found.path), name: display) else {
+        let bytes = try await session.read(found.path)
+        guard let value = try ObjectReader.value(bytes, name: display, allowsDuplicateKeys: true) else {
             throw Fault(.invalid, "\(display) is empty")
         }
         guard let object = value.object else {

@@ -51,6 +51,10 @@ struct Plugin {
         switch object.kind.kind {
         case "PrefixTransformer": try Transformations.rename(&objects, prefix: reader.text("prefix"), fields())
         case "SuffixTransformer": try Transformations.rename(&objects, suffix: reader.text("suffix"), fields())
+        case "PrefixSuffixTransformer":
+            let (prefix, suffix, fields) = try (reader.text("prefix"), reader.text("suffix"), fields())
+            if !prefix.isEmpty { try Transformations.rename(&objects, prefix: prefix, fields) }
+            if !suffix.isEmpty { try Transformations.rename(&objects, suffix: suffix, fields) }
         case "LabelTransformer": try Transformations.pairs(reader.pairs("labels"), &objects, fields())
         case "AnnotationsTransformer": try Transformations.pairs(reader.pairs("annotations"), &objects, fields())
         case "NamespaceTransformer":

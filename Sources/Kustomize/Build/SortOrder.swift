@@ -8,22 +8,26 @@ enum SortOrder {
     ]
     static let last = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"]
 
+    private static func or(_ text: String, _ other: String) -> String { text.isEmpty ? other : text }
+
+    /// Where a kind stands: by its rank, then by its text.
+    static func key(
+        _ kind: GroupVersionKind, first: [String] = SortOrder.first, last: [String] = SortOrder.last
+    ) -> (rank: Int, text: String) {
+        let before = first.lastIndex(of: kind.kind).map { $0 - first.count } ?? 0
+        let rank = last.firstIndex(of: kind.kind).map { $0 + 1 } ?? before
+        return (rank, [or(kind.group, "~G"), or(kind.version, "~V"), or(kind.kind, "~K")].joined(separator: "_"))
+    }
+
     static func sorted(_ objects: [BuildObject], first: [String], last: [String]) -> [BuildObject] {
-        func rank(_ kind: String) -> Int {
-            if let at = last.firstIndex(of: kind) { return at + 1 }
-            return first.lastIndex(of: kind).map { $0 - first.count } ?? 0
-        }
-        func or(_ text: String, _ other: String) -> String { text.isEmpty ? other : text }
-        func text(_ kind: GroupVersionKind) -> String {
-            [or(kind.group, "~G"), or(kind.version, "~V"), or(kind.kind, "~K")].joined(separator: "_")
-        }
         let keyed = objects.enumerated().map { at, object in
             let id = object.identity
+            let key = key(id.kind, first: first, last: last)
             let name = [
                 or(id.kind.kind, "[noKind]"), or(id.kind.version, "[noVer]"), or(id.kind.group, "[noGrp]"),
             ].joined(separator: ".")
             return (
-                at, rank(id.kind.kind), Array(text(id.kind).utf8),
+                at, key.rank, Array(key.text.utf8),
                 Array([name, or(id.namespace, "~X"), or(id.name, "~N")].joined(separator: "|").utf8)
             )
         }

@@ -62,6 +62,21 @@ struct TransformerConfiguration: Sendable {
                 nameReferences.append(reference)
             }
         }
+        sort()
+    }
+
+    /// Kustomize's order, in which the more general fields come last and are covered by those before.
+    private mutating func sort() {
+        func sorted<T>(_ items: [T], _ kind: (T) -> GroupVersionKind) -> [T] {
+            let keyed = items.enumerated().map { ($0.offset, SortOrder.key(kind($0.element))) }
+            return keyed.sorted { a, b in
+                if a.1.rank != b.1.rank { return a.1.rank < b.1.rank }
+                if a.1.text != b.1.text { return a.1.text.utf8.lexicographicallyPrecedes(b.1.text.utf8) }
+                return a.0 < b.0
+            }.map { items[$0.0] }
+        }
+        for (_, field) in Self.lists { self[keyPath: field] = sorted(self[keyPath: field], \.kind) }
+        nameReferences = sorted(nameReferences, \.kind)
     }
 
     /// The fields of the first list and those of the second that it does not cover.
@@ -108,6 +123,7 @@ extension TransformerConfiguration {
                 }
             }
         }
+        result.sort()
         return result
     }()
 

@@ -44,12 +44,19 @@ enum ObjectReader {
     }
 
     /// A YAML or JSON document of any form; nil if it is empty.
-    static func value(_ bytes: [UInt8], name: String, schema: YAMLSchema = .yaml11) throws -> JSONValue? {
+    ///
+    /// - Parameter allowsDuplicateKeys: the last value of a key counts, as in Kustomize's own files.
+    static func value(
+        _ bytes: [UInt8], name: String, schema: YAMLSchema = .yaml11, allowsDuplicateKeys: Bool = false
+    ) throws -> JSONValue? {
+        var limits = limits
+        limits.allowsDuplicateKeys = allowsDuplicateKeys
         let roots = try YAMLStream.parse(bytes, limits: limits, name: name).compactMap(\.root)
         guard roots.count <= 1 else {
             throw Fault(.invalid, "\(name):\(roots[1].start.line): holds more than one document")
         }
-        return try roots.first?.jsonValue(schema, nodes: 2_000_000, name: name)
+        return try roots.first?.jsonValue(
+            schema, allowsDuplicateKeys: allowsDuplicateKeys, nodes: 2_000_000, name: name)
     }
 
     private static func check(_ object: JSONObject, _ name: String) throws -> String {

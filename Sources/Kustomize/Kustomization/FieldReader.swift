@@ -24,6 +24,11 @@ struct FieldReader {
 
     /// A member that is there and not null.
     mutating func value(_ key: String) -> JSONValue? {
+        var key = key
+        // like Go's JSON, case does not count where the exact name is missing
+        if object[key] == nil, let other = object.keys.first(where: { $0.lowercased() == key.lowercased() }) {
+            key = other
+        }
         known.insert(key)
         guard let value = object[key], !value.isNull else { return nil }
         return value
