@@ -5,6 +5,6 @@ extension Program {
         ServeControllers.command, ServeFlux.command,
         InstallController.command,
         StatusCommand.command,
-        ServeEdge.command,
+        ServeEdge.command, BuildKustomization.command,
     ]
 }

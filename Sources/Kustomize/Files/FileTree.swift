@@ -58,7 +58,7 @@ package struct FolderTree: FileTree {
 
     package func inside(_ absolutePath: String) -> [String]? {
         guard Paths.isAbsolute(root), Paths.isInside(absolutePath, root) else { return nil }
-        return Array(TreePath.split(absolutePath).dropFirst(TreePath.split(root).count))
+        return Array(TreePath.split(Paths.normalised(absolutePath)).dropFirst(TreePath.split(root).count))
     }
 
     package func display(_ path: [String]) -> String {
