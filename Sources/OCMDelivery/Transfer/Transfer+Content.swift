@@ -41,7 +41,8 @@ extension Transfer {
         let statistics = try await GraphCopy.copy(
             root, from: store, to: repository, concurrency: options.concurrency, observer: observer)
         if let tag = place.tag { try await repository.tag(root, as: tag) }
-        let name = "\(address)/\(place.repository)\(place.tag.map { ":\($0)" } ?? "")@\(root.digest)"
+        var name = "\(address)/\(place.repository)\(place.tag.map { ":\($0)" } ?? "")"
+        if options.digestsInReferences || place.tag == nil { name += "@\(root.digest)" }
         return PlacedContent(access: .ociArtifact(imageReference: name), statistics: statistics)
     }
 

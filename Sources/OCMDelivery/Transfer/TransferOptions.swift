@@ -20,6 +20,8 @@ public struct TransferOptions: Sendable {
     public var omitAccessTypes: Set<String> = []
     /// Images stay local blobs in a registry too.
     public var keepLocalBlobs = false
+    /// References to copied images carry the digest beside the tag.
+    public var digestsInReferences = true
     /// Blobs that move at once.
     public var concurrency = 4
 

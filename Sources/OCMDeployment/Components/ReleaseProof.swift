@@ -12,6 +12,8 @@ struct ReleaseProof: Sendable {
     let policy: VerificationPolicy?
     /// Of the condition, where a version is not proven.
     let reason: String
+    /// What a copy writes for its images: the tag with the digest, or the tag only.
+    var digestsInReferences = true
 
     /// Verifies the signatures with all content of the closure. Without a demand nothing is read here.
     ///
@@ -53,6 +55,7 @@ struct ReleaseProof: Sendable {
         options.recursive = true
         options.resourcesByValue = true
         options.overwrite = true
+        options.digestsInReferences = digestsInReferences
         let planner = TransferPlanner(from: source.opened, to: opened, versions: VersionResolver(), options: options)
         var handled: Set<String> = []
         let plan = try await planner.plan([version], handled: &handled)

@@ -118,7 +118,9 @@ package struct SubscriptionReconciler: Sendable {
                     "proving and copying \(version.name):\(version.version)",
                     ["lastAttemptedVersion": .string(version.version)])
                 do {
-                    let proof = ReleaseProof(session: session, policy: try keys.get().policy, reason: "TransferFailed")
+                    var proof = ReleaseProof(session: session, policy: try keys.get().policy, reason: "TransferFailed")
+                    // as the replication controller writes them, and so the manifests that are localized with them
+                    proof.digestsInReferences = false
                     try await proof.check(version, beforeCopy: spec.destination != nil)
                     guard let destination = spec.destination else { return version }
                     return try await proof.copy(version, from: source, to: destination)
