@@ -270,9 +270,12 @@ enum KindRules {
             ("controller-uid", uid),
             ("job-name", name),
         ]
-        object.make("metadata") { metadata in
-            metadata.make("labels") { own in
-                for (key, value) in labels { own[key] = value }
+        // a Job without labels has those of its pods
+        if object.at("metadata", "labels")?.object?.isEmpty ?? true {
+            object.make("metadata") { metadata in
+                metadata.make("labels") { own in
+                    for (key, value) in labels { own[key] = value }
+                }
             }
         }
         object.edit("spec") { spec in
