@@ -143,11 +143,11 @@ struct KustomizationRun {
     }
 
     private mutating func build(_ path: String, _ artifactDigest: String, _ root: String) async throws -> [JSONObject] {
-        let manifests = ManifestFolder(root: root, directory: reconciler.directory)
+        let manifests = ManifestFolder(root: root)
         let folder: String
         do {
             try await reconciler.store.unpack(path, digest: artifactDigest, into: root)
-            folder = try await manifests.folder(spec.path)
+            folder = try await manifests.path(spec.path)
         } catch let fault as Fault where fault.code != .cancelled {
             throw KustomizationFailure(reason: "ArtifactFailed", message: "\(fault)")
         }

@@ -99,6 +99,9 @@ struct KustomizationSpec: Sendable {
         if spec["kubeConfig"] != nil {
             return "spec.kubeConfig is not supported by this Flux: it applies to its own cluster only"
         }
+        if spec["ignoreMissingComponents"]?.bool == true {
+            return "spec.ignoreMissingComponents is not supported by this Flux: name only components that are there"
+        }
         if spec["ignore"]?.array?.isEmpty == false {
             return
                 "spec.ignore is not supported by this Flux; annotate the objects with kustomize.toolkit.fluxcd.io/ssa"

@@ -1,1 +1,0 @@
-// The first test of Flux stands here until its own do.
