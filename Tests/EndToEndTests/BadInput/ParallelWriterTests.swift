@@ -97,7 +97,8 @@ struct ParallelWriterTests {
                 try await desk.write("c.yaml", Product.small())
                 _ = try await desk.create("archive", "c.yaml").checked()
                 _ = try await desk.ocm("transfer", "cv", "archive", registry.components).checked()
-                let second = try await desk.ocm("serve", "registry", "--data", "\(registry.folder)/data")
+                let second = try await desk.ocm(
+                    "serve", "registry", "--data", registry.folder, "--listen", "127.0.0.1:0")
                 #expect(second.exit == 1 && second.output.isEmpty, "\(second)")
                 #expect(
                     second.sentences.count == 1 && second.errors.contains("is used by another registry"), "\(second)")
