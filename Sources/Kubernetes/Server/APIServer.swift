@@ -67,7 +67,7 @@ package final class APIServer: Sendable {
         case let error as StatusError: status = error
         case let fault as Fault:
             log.write(.error, "a request failed", ["path": request.path, "reason": fault.description])
-            status = StatusError(fault.code == .limit ? 507 : 500, "InternalError", "Internal error occurred: \(fault)")
+            status = StatusError(500, "InternalError", "Internal error occurred: \(fault)")
         default:
             log.write(.error, "a request failed", ["path": request.path, "reason": "\(error)"])
             status = StatusError(500, "InternalError", "Internal error occurred: \(error)")

@@ -61,6 +61,21 @@ final class WatchSession: Sendable {
         return bytes
     }
 
+    /// Whether events hold the bytes of objects as they are kept: nothing is chosen, and nothing shown otherwise.
+    private var isVerbatim: Bool {
+        !resource.isCustom && resource.group != "events.k8s.io" && form.isPlainJSON && options.labels.isEmpty
+            && options.fields.isEmpty
+
+    }
+
+    private func verbatim(_ type: String, _ stored: StoredObject) -> [UInt8] {
+        var bytes = Array("{\"type\":\"\(type)\",\"object\":".utf8)
+        bytes.reserveCapacity(stored.value.count + 160)
+        stored.write(kind: resource.kind, apiVersion: resource.apiVersion, into: &bytes)
+        bytes.append(contentsOf: [UInt8(ascii: "}"), 0x0A])
+        return bytes
+    }
+
     func run(
         _ watch: Store.Watch, _ writer: any ByteWriter, seconds: Int, marksInitialEnd: Bool
     ) async throws {
@@ -68,9 +83,13 @@ final class WatchSession: Sendable {
         var isFirst = true
         for stored in watch.objects {
             guard only == nil || stored.key == only else { continue }
-            let object = try server.read(stored, resource)
-            guard server.matches(object, options, resource) else { continue }
-            try await writer.write(line("ADDED", try shape(object, isFirst)))
+            if isVerbatim {
+                try await writer.write(verbatim("ADDED", stored))
+            } else {
+                let object = try server.read(stored, resource)
+                guard server.matches(object, options, resource) else { continue }
+                try await writer.write(line("ADDED", try shape(object, isFirst)))
+            }
             isFirst = false
         }
         try await send(watch.changes, writer, &isFirst)
@@ -107,7 +126,13 @@ final class WatchSession: Sendable {
 
     private func send(_ changes: [StoredChange], _ writer: any ByteWriter, _ isFirst: inout Bool) async throws {
         for change in changes {
-            guard only == nil || change.key == only, let (type, object) = try event(change) else { continue }
+            guard only == nil || change.key == only else { continue }
+            if isVerbatim, let stored = change.object {
+                try await writer.write(verbatim(change.previous == nil ? "ADDED" : "MODIFIED", stored))
+                isFirst = false
+                continue
+            }
+            guard let (type, object) = try event(change) else { continue }
             try await writer.write(line(type, try shape(object, isFirst)))
             isFirst = false
         }

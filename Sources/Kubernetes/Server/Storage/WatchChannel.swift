@@ -17,6 +17,8 @@ package final class WatchChannel: Sendable {
 
     fileprivate struct State {
         var changes: [StoredChange] = []
+        /// Of the objects in `changes`.
+        var size = 0
         var end: End?
         var waiter: CheckedContinuation<Void, Never>?
     }
@@ -24,6 +26,7 @@ package final class WatchChannel: Sendable {
     private let state = Mutex(State())
     private let prefix: String
     private static let limit = 20_000
+    private static let maximumSize = 16 << 20
 
     init(prefix: String) { self.prefix = prefix }
 
@@ -31,11 +34,14 @@ package final class WatchChannel: Sendable {
         guard prefix.isEmpty || change.key.hasPrefix(prefix) else { return }
         let waiter = state.withLock { state in
             guard state.end == nil else { return nil as CheckedContinuation<Void, Never>? }
-            if state.changes.count >= WatchChannel.limit {
+            state.changes.append(change)
+            state.size += change.object?.value.count ?? 0
+            // one change alone may be of any size
+            if state.changes.count > WatchChannel.limit
+                || state.changes.count > 1 && state.size > WatchChannel.maximumSize
+            {
                 state.end = .overflow
                 state.changes = []
-            } else {
-                state.changes.append(change)
             }
             return state.takeWaiter()
         }
@@ -88,7 +94,7 @@ package final class WatchChannel: Sendable {
     private func take() -> Item? {
         state.withLock { state in
             if !state.changes.isEmpty {
-                defer { state.changes = [] }
+                defer { (state.changes, state.size) = ([], 0) }
                 return .changes(state.changes)
             }
             return state.end.map { .end($0) }
