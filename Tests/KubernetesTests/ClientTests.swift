@@ -47,6 +47,19 @@ import Testing
         ])
     }
 
+    @Test("a list that is sent piece by piece has every object once")
+    func largeList() async throws {
+        try await withServer { client, _ in
+            let maps = client.resource("configmaps")
+            let text = String(repeating: "ä\"", count: 40_000)
+            let names = (1...5).map { "large-\($0)" }
+            for name in names { _ = try await maps.create(config(name, text), namespace: "default", manager: "test") }
+            let listed = try await maps.list(namespace: "default").objects
+            let found = listed.filter { $0.at("data", "v")?.string == text }.map(\.name)
+            #expect(found == names)
+        }
+    }
+
     @Test("a watch tells each change once, in order")
     func watch() async throws {
         try await withServer { client, _ in
@@ -91,7 +104,7 @@ import Testing
             #expect(objects.map(\.name) == (0..<7).map { "c\($0)" })
             #expect(try await maps.find("none", namespace: "default") == nil)
             let error = await #expect(throws: StatusError.self) {
-                try await maps.create(self.config("c1"), namespace: "default", manager: "t")
+                try await maps.create(config("c1"), namespace: "default", manager: "t")
             }
             #expect(error?.isConflict == true)
         }

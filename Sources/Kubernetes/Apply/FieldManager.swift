@@ -174,7 +174,8 @@ package struct FieldManager: Sendable {
         let fields = try TypedValue.fields(of: new, schema)
         managed.entries[key] = ManagedFields.Entry(set: fields, version: version, time: last?.time)
         var merged = TypedValue.merge(old, new, schema) ?? old
-        if let last, !last.set.isEmpty { merged = try pruned(merged, last.set, managed) }
+        // what is applied again is owned with all that leads to it, so nothing of it goes
+        if let last, !last.set.subtracting(fields).isEmpty { merged = try pruned(merged, last.set, managed) }
 
         let comparison = TypedValue.compare(old, merged, schema)
         let changed = comparison.modified.union(comparison.added)

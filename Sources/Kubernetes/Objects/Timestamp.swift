@@ -1,4 +1,4 @@
-import Glibc
+import FoundationEssentials
 
 /// A point in time as API objects carry it (RFC 3339).
 package struct Timestamp: Sendable, Equatable {
@@ -12,9 +12,9 @@ package struct Timestamp: Sendable, Equatable {
     }
 
     package static var now: Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(seconds: Int64(time.tv_sec), nanoseconds: Int64(time.tv_nsec))
+        let time = Date.now.timeIntervalSince1970
+        let seconds = time.rounded(.down)
+        return Timestamp(seconds: Int64(seconds), nanoseconds: Int64((time - seconds) * 1e6) * 1000)
     }
 
     /// Reads `2006-01-02T15:04:05[.999][Z|±07:00]`; nil for everything else.

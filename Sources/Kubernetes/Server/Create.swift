@@ -88,12 +88,15 @@ extension APIServer {
         object.metadata = metadata
     }
 
+    private static let deletionMark = Array("\"deletionTimestamp\"".utf8)
+
     private func checkNamespace(_ resource: Resource, _ object: JSONObject) throws {
         guard resource.isNamespaced else { return }
         let namespaces = GroupResource(group: "", resource: "namespaces")
         guard let stored = store.object("namespaces", object.namespace) else {
             throw StatusError.notFound(namespaces, object.namespace)
         }
+        guard stored.mentions(APIServer.deletionMark) else { return }
         let namespace = try stored.object(kind: "Namespace", apiVersion: "v1")
         guard namespace.isBeingDeleted else { return }
         var error = StatusError.forbidden(

@@ -1,6 +1,7 @@
 import Cryptography
 import Documents
 import HTTP
+import Host
 
 extension APIServer {
     func get(_ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource) throws -> ServerResponse {
@@ -135,19 +136,22 @@ extension APIServer {
         _ page: [StoredObject], _ resource: Resource, revision: Int64, next: String, remaining: Int?
     ) -> ServerResponse {
         let metadata = listMetadata(resource, revision, next, remaining)
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(page.reduce(256) { $0 + $1.value.count + 64 })
-        bytes.append(
-            contentsOf: "{\"kind\":\"\(resource.listKind)\",\"apiVersion\":\"\(resource.apiVersion)\",\"metadata\":"
-                .utf8)
-        bytes.append(contentsOf: JSONValue.object(metadata).encoded())
-        bytes.append(contentsOf: ",\"items\":[".utf8)
-        for (at, stored) in page.enumerated() {
-            if at > 0 { bytes.append(UInt8(ascii: ",")) }
-            stored.writeItem(into: &bytes)
+        var head = Array(
+            "{\"kind\":\"\(resource.listKind)\",\"apiVersion\":\"\(resource.apiVersion)\",\"metadata\":".utf8)
+        head += JSONValue.object(metadata).encoded()
+        head += ",\"items\":[".utf8
+        let end = Array("]}\n".utf8)
+        let size = page.reduce(head.count + max(0, page.count - 1) + end.count) { $0 + $1.itemSize }
+        let pieces = ListPieces(head: head, items: page, end: end)
+        guard size > ListPieces.size else {
+            return ServerResponse(200, fields: APIServer.jsonFields, body: .bytes(pieces.whole))
         }
-        bytes.append(contentsOf: "]}\n".utf8)
-        return ServerResponse(200, fields: APIServer.jsonFields, body: .bytes(bytes))
+        // piece by piece: a large list is not in memory twice
+        return ServerResponse(
+            200, fields: APIServer.jsonFields,
+            body: .stream(length: Int64(size)) { writer in
+                try await pieces.write(to: writer)
+            })
     }
 
     /// Items of built-in lists say neither kind nor version.
@@ -178,5 +182,36 @@ extension APIServer {
         error.causes = [.init(reason: "ResourceVersionTooLarge", message: "Too large resource version", field: "")]
         error.retryAfter = 1
         return error
+    }
+}
+
+/// The text of a list of objects as they are kept.
+private struct ListPieces: Sendable {
+    let head: [UInt8]
+    let items: [StoredObject]
+    let end: [UInt8]
+
+    static let size = 128 * 1024
+
+    var whole: [UInt8] {
+        var bytes = head
+        for at in items.indices { add(at, to: &bytes) }
+        return bytes + end
+    }
+
+    func write(to writer: any ByteWriter) async throws {
+        var bytes = head
+        for at in items.indices {
+            add(at, to: &bytes)
+            guard bytes.count >= ListPieces.size else { continue }
+            try await writer.write(bytes)
+            bytes.removeAll(keepingCapacity: true)
+        }
+        try await writer.write(bytes + end)
+    }
+
+    private func add(_ at: Int, to bytes: inout [UInt8]) {
+        if at > 0 { bytes.append(UInt8(ascii: ",")) }
+        items[at].writeItem(into: &bytes)
     }
 }

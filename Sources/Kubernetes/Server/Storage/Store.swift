@@ -1,6 +1,5 @@
 import Diagnostics
 import Dispatch
-import Glibc
 import Host
 import Synchronization
 
@@ -269,11 +268,8 @@ package final class Store: Sendable {
         state.horizon = max(state.horizon, limit)
     }
 
-    static var now: Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &time)
-        return Int64(time.tv_sec)
-    }
+    private static let start = ContinuousClock.now
+    static var now: Int64 { (ContinuousClock.now - start).components.seconds }
 
     /// Forgets what is older than the window although nobody writes.
     package func expire() {

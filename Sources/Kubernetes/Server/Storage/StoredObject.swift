@@ -27,6 +27,20 @@ package final class StoredObject: Sendable {
         return JSONValue.object(kept).encoded()
     }
 
+    /// Whether some bytes occur anywhere in the object; cheaper than to read it.
+    func mentions(_ bytes: [UInt8]) -> Bool {
+        guard let first = bytes.first else { return true }
+        return value.withUnsafeBufferPointer { whole in
+            var rest = whole[...]
+            while let at = rest.firstIndex(of: first) {
+                rest = rest[at...]
+                if rest.starts(with: bytes) { return true }
+                rest = rest.dropFirst()
+            }
+            return false
+        }
+    }
+
     /// The whole object as JSON.
     func write(kind: String, apiVersion: String, into bytes: inout [UInt8]) {
         bytes.append(contentsOf: "{\"kind\":\"\(kind)\",\"apiVersion\":\"\(apiVersion)\",\"metadata\":{".utf8)
@@ -37,6 +51,13 @@ package final class StoredObject: Sendable {
     func writeItem(into bytes: inout [UInt8]) {
         bytes.append(contentsOf: StoredObject.head)
         writeRest(into: &bytes)
+    }
+
+    /// How many bytes `writeItem` writes.
+    var itemSize: Int {
+        let rest = value.count - StoredObject.head.count
+        let isAlone = value.count > StoredObject.head.count && value[StoredObject.head.count] == UInt8(ascii: "}")
+        return StoredObject.head.count + "\"resourceVersion\":\"\(revision)\"".utf8.count + (isAlone ? 0 : 1) + rest
     }
 
     private func writeRest(into bytes: inout [UInt8]) {
