@@ -3,14 +3,14 @@ import Host
 
 /// `ocm demo`
 enum DemoCommand {
-    static let keep = Flag.text("keep", placeholder: "FOLDER", "leave everything there to look at")
+    static let keep = Flag.text("keep", placeholder: "FOLDER", "leave everything there, running until Ctrl-C")
 
     static let command = Command(
         "demo", summary: "Shows on this machine how a product gets behind a wall",
         details: """
-            A provider builds, signs and publishes a product; a consumer takes it over a wall, verifies it, renders its
-            manifests, follows a new release, and refuses what was tampered with. Each step is shown with its command. It
-            needs nothing but this program, reaches no other machine, and cleans up behind itself.
+            A provider builds, signs and publishes a product; a consumer behind a wall subscribes to it, and from then on each
+            release deploys itself there, but for one that was tampered with. Each step is shown with its command. It needs
+            nothing but this program, reaches no other machine, and cleans up behind itself.
             """,
         count: .none, flags: [keep], examples: ["ocm demo", "ocm demo --keep ./demo"]
     ) { call in
@@ -26,8 +26,6 @@ enum DemoCommand {
             throw Fault(.conflict, "\(folder) is not empty; name a new folder")
         }
         try await Files.makeFolder(folder)
-        try await DemoStory(stage: Stage(console: call.console, folder: folder, width: width)).tell()
-        call.console.print()
-        call.console.print("Everything is left in \(folder).")
+        try await DemoStory(stage: Stage(console: call.console, folder: folder, width: width)).tell(stays: true)
     }
 }

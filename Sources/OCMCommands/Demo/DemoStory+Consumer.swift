@@ -1,42 +1,20 @@
 import Host
 
 extension DemoStory {
-    /// Renders the product and its parts for the consumer's site, and shows what changed in the manifests.
-    func render(_ release: String, from consumer: String) async throws {
-        let isFirst = release == DemoFiles.releases[0]
-        let parts = isFirst ? DemoFiles.parts + [DemoFiles.whole] : [DemoFiles.parts[0]]
-        if isFirst {
-            try await write(parts.map(\.settings), to: "consumer")
-            stage.say(
-                "The provider's rules put the internal registry and the consumer's settings into the manifests. Signature "
-                    + "and content are verified before, and no other registry may be used.")
-        } else {
-            stage.say("The consumer renders the server again; the folder is replaced as a whole.")
-        }
-        for (at, part) in parts.enumerated() {
-            let folder = "consumer/deploy/\(part.reference)"
-            let isShown = at == 0 && isFirst
-            try await stage.run(
-                "render", Self.reference(consumer, part.component, release), "--resource", "manifests", "--config",
-                "config", "--values", .path("consumer/\(part.settings.path)"), "--only-registry", Word(consumer),
-                "--signature", Self.signature, "--public-key", Self.key, "-O", .path(folder)
-            ) { lines in Self.shortTable(lines) }
-            if isShown {
-                stage.say("These lines of \(folder) are new; every other byte is as the provider wrote it.")
-            }
-            if !isFirst {
-                stage.say("The new init container has the new image, too, and the consumer's settings are as before.")
-            }
-            if isShown || !isFirst { stage.show(try await changes(part, in: folder)) }
-        }
-        if isFirst {
-            stage.say("The product's own manifests use the images of its parts, through its references.")
-            stage.show(try await changes(DemoFiles.whole, in: "consumer/deploy/\(DemoFiles.whole.reference)"))
-        }
-    }
-
-    /// What leads elsewhere is not followed: the provider's own registry would have everything, too.
-    func refuseElsewhere(_ provider: String, from consumer: String) async throws {
+    /// Renders a part of the product by hand, as the controllers do it, and shows what changed in the manifests. What leads
+    /// elsewhere is not followed: the provider's own registry would have everything, too.
+    func render(_ release: String, from consumer: String, elsewhere provider: String) async throws {
+        let part = DemoFiles.parts[0]
+        try await write([part.settings], to: "consumer")
+        stage.say("Who wants to see the manifests, or brings them into a cluster by other means, renders them.")
+        let folder = "consumer/deploy/\(part.reference)"
+        try await stage.run(
+            "render", Self.reference(consumer, part.component, release), "--resource", "manifests", "--config",
+            "config",
+            "--values", .path("consumer/\(part.settings.path)"), "--only-registry", Word(consumer), "-O", .path(folder)
+        ) { lines in Self.shortTable(lines) }
+        stage.say("These lines of \(folder) are new; every other byte is as the provider wrote it.")
+        stage.show(try await changes(part, in: folder))
         stage.say("What leads to any other registry is refused before a connection is opened, the provider's own, too.")
         try await stage.refuse(
             [

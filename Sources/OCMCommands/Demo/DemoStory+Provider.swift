@@ -2,7 +2,7 @@ import Host
 
 extension DemoStory {
     private static let privateKey = Word.path("provider/acme.key")
-    private static let archive = "provider/archive"
+    static let archive = "provider/archive"
 
     /// Builds a release, signs it and puts it into the provider's registry.
     func publish(_ release: String, to registry: String) async throws {
@@ -14,7 +14,7 @@ extension DemoStory {
                     + "and settings stand in them, and one file that describes the components. The images are pushed first."
             )
         }
-        for image in DemoFiles.images(release: release) { try await push(image, release, to: registry) }
+        for image in DemoFiles.images(release: release) { try await push(image, release, to: registry, shows: isFirst) }
         if isFirst {
             stage.say("The components are built from that file. Each resource gets a digest.")
         }
@@ -37,10 +37,14 @@ extension DemoStory {
             Word(registry))
     }
 
-    private func push(_ image: DemoFiles.Image, _ release: String, to registry: String) async throws {
+    func push(
+        _ image: DemoFiles.Image, _ release: String, to registry: String, shows isShown: Bool
+    ) async throws {
         let layout = "provider/images/\(Paths.fileName(image.repository))"
         try await DemoImages.write(image, release: release, to: Paths.join(stage.folder, layout))
-        try await stage.run("transfer", "artifacts", .path(layout), Word("\(registry)/\(image.repository)"))
+        let target = Word("\(registry)/\(image.repository)")
+        guard isShown else { return try await stage.quietly("transfer", "artifacts", .path(layout), target) }
+        try await stage.run("transfer", "artifacts", .path(layout), target)
     }
 
     /// Writes files below a folder of the demo; those that are there are replaced.

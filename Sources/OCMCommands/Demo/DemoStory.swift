@@ -9,8 +9,10 @@ struct DemoStory: Sendable {
     static let signature: Word = "acme"
     static let key = Word.path("consumer/acme.pub")
 
-    func tell() async throws {
-        stage.console.print("A product goes from its provider to a consumer behind a wall.")
+    /// - Parameter stays: whether provider and consumer go on at the end, until the task is cancelled.
+    func tell(stays: Bool = false) async throws {
+        stage.console.print(
+            "A product goes from its provider to a consumer behind a wall, and keeps itself up to date there.")
         stage.say(
             "Everything lies in \(stage.folder), and the commands are what a person would type there. Nothing but this "
                 + "machine is reached.")
@@ -19,21 +21,24 @@ struct DemoStory: Sendable {
         stage.say("The provider's registry is a folder with a server in front.")
         try await stage.serving("provider/registry") { provider in
             try await publish("1.0.0", to: provider)
-            stage.title("2. The product crosses the wall, from registry to registry and as a file")
-            stage.say("The internal registry is the only one that the consumer may use.")
-            try await stage.serving("consumer/registry") { consumer in
-                try await cross(from: provider, to: consumer)
-                try await carry(from: provider)
-                stage.title("3. The consumer makes the manifests for this site")
-                try await render("1.0.0", from: consumer)
-                try await refuseElsewhere(provider, from: consumer)
-                stage.title("4. Release 1.1.0 follows: only what is new moves")
-                try await follow(from: provider, to: consumer)
-                stage.title("5. Somebody tampers with the delivery, and is found out")
-                try await tamper(with: consumer)
+            stage.title("2. The consumer subscribes, once")
+            try await consume(from: provider) { edge in
+                stage.title("3. Release 1.1.0 is published, and rolls out by itself")
+                try await follow(from: provider, to: edge)
+                stage.title("4. Release 1.2.0 was tampered with: it is refused, and 1.1.0 stays")
+                try await refuseRelease(from: provider, to: edge)
+                stage.title("5. What runs is what was signed")
+                try await showImages()
+                stage.title("6. The same by hand, and without a network")
+                try await carry(from: provider) { island in
+                    try await render("1.1.0", from: edge.registry, elsewhere: provider)
+                    stage.title("7. Somebody tampers with the delivery on its way, and is found out")
+                    try await tamper(with: island)
+                }
+                end()
+                if stays { await stay(edge) }
             }
         }
-        end()
     }
 
     private func end() {
@@ -41,10 +46,10 @@ struct DemoStory: Sendable {
         stage.console.print()
         for line in [
             "One file described the product; its signature covers every byte of two components below it.",
-            "It crossed the wall with all its images, over the network and on a disc, and was verified there.",
-            "The consumer's manifests name images of the internal registry only, each by its signed digest.",
-            "A new release moved what had changed, and not more.",
-            "Every change on the way was refused, with the component and the resource that it was in.",
+            "One file at the consumer subscribed to it; since then every signed release deployed itself.",
+            "A release that had been tampered with was refused, and disturbed nothing.",
+            "What runs names images of the internal registry only, each with its signed digest.",
+            "Where no network leads, the release went as a file; every change on the way was refused.",
         ] {
             let lines = Stage.wrap(line, to: stage.width - 2)
             for (at, line) in lines.enumerated() { stage.console.print((at == 0 ? "- " : "  ") + line) }

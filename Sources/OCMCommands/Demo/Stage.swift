@@ -84,9 +84,17 @@ struct Stage: Sendable {
         return Outcome(code: code, output: recorder.output, errors: recorder.errors)
     }
 
-    func showCommand(_ words: [Word], mark: String = "") {
+    /// Runs a command that is not worth showing.
+    func quietly(_ words: Word...) async throws {
+        try check(await perform(words), Self.text(words))
+    }
+
+    func showCommand(_ words: [Word], mark: String = "") { showLine("ocm " + Self.text(words) + mark) }
+
+    /// Shows a command line of any program.
+    func showLine(_ text: String) {
         console.print()
-        var lines = Self.wrap("$ ocm " + Self.text(words) + mark, to: width - 6, breakingBefore: "-")
+        var lines = Self.wrap("$ " + text, to: width - 6, breakingBefore: "-")
         for at in lines.indices.dropLast() { lines[at] += " \\" }
         for (at, line) in lines.enumerated() { console.print(at == 0 ? line : "      " + line) }
     }

@@ -61,9 +61,13 @@ struct EdgeParts: Sendable {
         try await withInternalRegistry { session in
             let collector = ReleaseCollector(
                 client, session, registry: site.registry, keeping: settings.keptReleases, log: settings.log)
+            var last = ContinuousClock.now
             while true {
                 do {
-                    if try await collector.collect(), let server = site.server {
+                    // contents of old snapshots are removed without a release going
+                    let isDue = ContinuousClock.now - last > .seconds(3600)
+                    if try await collector.collect() || isDue, let server = site.server {
+                        last = .now
                         let freed = try await server.collect()
                         settings.log.write(
                             .info, "content was collected", ["blobs": "\(freed.blobs)", "bytes": "\(freed.bytes)"])
