@@ -36,6 +36,7 @@ struct SubscriptionTests {
             #expect(try await copies.lookup("acme.io/part", "0.1.0") != nil)
             let image = try #require(copy.descriptor.resources[1].access.imageReference)
             #expect(image.contains(cluster.internal.host) && !image.contains(cluster.provider.host))
+            #expect(image.hasSuffix(":1.0.0"), "by tag, as in the recorded deliveries: \(image)")
 
             for _ in 0..<3 {
                 try await cluster.poke("ComponentSubscription", "parcel")
