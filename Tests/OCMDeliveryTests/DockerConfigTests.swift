@@ -1,5 +1,6 @@
 import Diagnostics
 import Host
+import OCMTestSupport
 import Testing
 
 @testable import OCMDelivery
@@ -66,5 +67,21 @@ struct DockerConfigTests {
         }
         #expect(fault?.message.contains("r.example") == true)
         #expect(fault?.message.contains("geheim") == false)
+    }
+
+    @Test("a damaged file is refused, or gives logins for some host")
+    func damaged() async throws {
+        let seed =
+            #"{"auths":{"https://r.example:5000/v1/":{"auth":"dTpwdw=="},"deep.example/team":{"username":"a","password":"b","identitytoken":"t"}},"credHelpers":{"h.example":"x"}}"#
+        let stored = #"{"credsStore":"s","auths":{"r.example":{}}}"#
+        #expect(try await find(seed, "r.example", 5000) != nil)
+        let tokens = ["null", "{}", "[]", ":", "//", "https://", "=", "\u{0}", "\"auth\":"]
+        for mutant in Mutations(of: [seed, stored], tokens: tokens, count: 3000) {
+            guard let config = try? DockerConfig(parsing: mutant, name: "config.json", environment: [:]) else {
+                continue
+            }
+            _ = try? await config.credentials(for: .registry(host: "r.example", port: 5000, path: "a"))
+            _ = try? await config.credentials(for: .registry(host: "deep.example", port: nil, path: "team/b"))
+        }
     }
 }

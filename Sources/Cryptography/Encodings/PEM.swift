@@ -63,7 +63,11 @@ package enum PEM {
             }
             // base64 has no colon
             if content.isEmpty, let colon = line.firstIndex(of: UInt8(ascii: ":")) {
-                headers.append(Header(trimmed(line[..<colon]), trimmed(line[line.index(after: colon)...])))
+                let name = trimmed(line[..<colon])
+                guard !name.hasPrefix("-----") else {
+                    throw Fault(.invalid, "line \(lines.number): a boundary inside of the PEM block \(label)")
+                }
+                headers.append(Header(name, trimmed(line[line.index(after: colon)...])))
             } else {
                 content.append(contentsOf: line.lazy.filter { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
             }

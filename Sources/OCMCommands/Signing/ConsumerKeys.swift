@@ -50,6 +50,9 @@ struct ConsumerKeys: Sendable {
         async throws
     {
         trust.scheme = specification?.scheme
+        if case .sigstore(let identity, let issuer, let path)? = specification {
+            trust.sigstore = try await sigstore(identity: identity, issuer: issuer, trustedRoot: path)
+        }
         for signature in signatures where trust.publicKeys[signature.name] == nil {
             let name = signature.name
             switch specification ?? .standard {
@@ -65,6 +68,21 @@ struct ConsumerKeys: Sendable {
                 trust.openPGPKeys[name] = try OpenPGPKey(file, fingerprint: fingerprint)
             case .sigstore: break
             }
+        }
+    }
+
+    private func sigstore(identity: String, issuer: String, trustedRoot path: String) async throws -> SigstoreTrust {
+        guard !path.isEmpty else {
+            throw Fault(
+                .notFound,
+                "nothing says which logs and authorities of Sigstore are trusted; name a trusted_root.json as trustedRoot in the file of --verifier-spec (it is not fetched)"
+            )
+        }
+        do {
+            let bytes = try await Files.read(workspace.session.path(path), limit: KeySource.limit)
+            return try SigstoreTrust(trustedRoot: bytes, identity: identity, issuer: issuer)
+        } catch {
+            throw Fault(error, "trusted root \"\(path)\"")
         }
     }
 

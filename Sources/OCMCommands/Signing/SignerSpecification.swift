@@ -9,7 +9,8 @@ enum SignerSpecification: Sendable {
     /// - Parameter embedsCertificates: the signature is in PEM form, with the certificates of the credentials.
     case rsa(SignatureAlgorithm, embedsCertificates: Bool)
     case openPGP(fingerprint: String?, hash: String)
-    case sigstore
+    /// - Parameter trustedRoot: the file with the logs and authorities that are trusted.
+    case sigstore(identity: String, issuer: String, trustedRoot: String)
 
     /// What counts where nothing is said.
     static let standard = SignerSpecification.rsa(.pss, embedsCertificates: false)
@@ -41,7 +42,26 @@ enum SignerSpecification: Sendable {
         case "GPGSigningConfiguration":
             let fingerprint = document["keyFingerprint"]?.string.flatMap { $0.isEmpty ? nil : $0 }
             self = .openPGP(fingerprint: fingerprint, hash: document["hashAlgorithm"]?.string ?? "SHA-256")
-        case "SigstoreSigningConfiguration", "SigstoreVerificationConfiguration": self = .sigstore
+        case "SigstoreSigningConfiguration":
+            throw Fault(
+                .unsupported,
+                "\(place): signing with Sigstore needs its services in the network and is not supported; use an RSA or OpenPGP key"
+            )
+        case "SigstoreVerificationConfiguration":
+            for name in ["certificateIdentityRegexp", "certificateOIDCIssuerRegexp"]
+            where document[name]?.string?.isEmpty == false {
+                throw Fault(
+                    .unsupported, "\(place): \(name) is not supported; write out whom signatures are accepted from")
+            }
+            let names = ["certificateIdentity", "certificateOIDCIssuer"].map { document[$0]?.string ?? "" }
+            guard !names.contains("") else {
+                throw Fault(
+                    .invalid,
+                    "\(place): certificateIdentity and certificateOIDCIssuer are needed: without them anybody may have signed"
+                )
+            }
+            self = .sigstore(
+                identity: names[0], issuer: names[1], trustedRoot: document["trustedRoot"]?.string ?? "")
         default:
             throw Fault(
                 .unsupported,

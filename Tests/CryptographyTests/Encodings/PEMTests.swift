@@ -60,4 +60,14 @@ struct PEMTests {
     func broken(_ text: String) {
         #expect(throws: Fault.self) { try blocks(text) }
     }
+
+    @Test("an indented boundary with a colon is no header")
+    func boundaryAsHeader() throws {
+        let good = "-----BEGIN X-----\na: b\n\nZm9v\n-----END X-----\n"
+        #expect(try PEM.blocks(in: Array(good.utf8)).first?.header("a") == "b")
+        for line in [" -----END X: -----", "\t-----BEGIN X: a-----", " -----: -----"] {
+            let bad = good.replacing("a: b", with: line)
+            #expect(throws: Fault.self) { try PEM.blocks(in: Array(bad.utf8)) }
+        }
+    }
 }

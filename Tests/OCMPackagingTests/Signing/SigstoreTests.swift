@@ -112,10 +112,43 @@ private let rekorKey = """
         other.identity = "mallory@example.org"
         #expect(throws: Fault.self) { try other.verify(signature.signature, digest: signature.digest) }
     }
+
+    @Test("a trusted root gives logs and authorities; one that lacks either is refused")
+    func trustedRoot() throws {
+        let log = Base64.encode(try #require(try PEM.blocks(in: Array(rekorKey.utf8)).first).bytes)
+        let authority = Base64.encode(try ForeignKey.authority().der)
+        func root(_ logs: String, _ authorities: String) -> [UInt8] {
+            Array(
+                """
+                {"mediaType":"application/vnd.dev.sigstore.trustedroot+json;version=0.1","tlogs":[\(logs)],
+                "certificateAuthorities":[{"certChain":{"certificates":[\(authorities)]}}],"ctlogs":[]}
+                """.utf8)
+        }
+        let (logs, authorities) = (#"{"publicKey":{"rawBytes":"\#(log)"}}"#, #"{"rawBytes":"\#(authority)"}"#)
+        let trust = try SigstoreTrust(trustedRoot: root(logs, authorities), identity: "a@b.c", issuer: "https://i")
+        #expect(trust.logs.count == 1)
+        #expect(trust.authorities.count == 1)
+        for bad in [
+            root("", authorities), root(logs, ""), Array("[]".utf8),
+            root(#"{"publicKey":{"rawBytes":"AA=="}}"#, authorities),
+        ] {
+            #expect(throws: Fault.self) { try SigstoreTrust(trustedRoot: bad, identity: "a@b.c", issuer: "https://i") }
+        }
+        #expect(throws: Fault.self) {
+            try SigstoreTrust(trustedRoot: root(logs, authorities), identity: "", issuer: "x")
+        }
+    }
 }
 
 /// A key of no log.
 private enum ForeignKey {
+    static func authority() throws -> Certificate {
+        try Certificate.selfSigned(
+            CertificateProfile(
+                subject: [.init("CN", "authority")], usages: [.codeSigning], isAuthority: true, from: 0,
+                validFor: 4_000_000_000), key: try SigningKey.generateP256())
+    }
+
     static func pem() throws -> [UInt8] {
         PEM.encode(label: "PUBLIC KEY", bytes: try SigningKey.generateP256().publicKeyDER)
     }
