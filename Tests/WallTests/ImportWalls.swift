@@ -22,7 +22,7 @@ enum ImportWalls {
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "HTTP", "Cryptography",
             "Host",
         ],
-        "Kubernetes": ["Documents", "HTTP", "Cryptography", "Host", "CSQLite"],
+        "Kubernetes": ["Documents", "HTTP", "Cryptography", "Host", "CSQLite", "FoundationEssentials"],
         "Kustomize": ["Documents", "Host", "Cryptography", "Kubernetes"],
         "Flux": [
             "Documents", "Versions", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography", "Host",
