@@ -56,15 +56,6 @@ struct TestEdge: Sendable {
             client: try APIClient(try await ClusterConfiguration.kubeconfig(kubeconfig)), process: process)
     }
 
-    /// Resident memory of the process, in KiB.
-    var resident: Int {
-        get async throws {
-            let status = try await Files.read("/proc/\(process)/status", limit: 1 << 16)
-            let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
-            return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
-        }
-    }
-
     /// Applies a file of several documents.
     func apply(_ text: String) async throws {
         let directory = KindDirectory(client)
