@@ -76,7 +76,9 @@ extension CommandNode {
                         noun,
                         CommandNode(
                             name: noun.name, aliases: noun.aliases, summary: "Commands for \(noun.summary)",
-                            section: .hidden, children: [node], command: nil)
+                            // what no verb leads to stands on the first page
+                            section: Verb.all.contains { $0.name == command.verb } ? .hidden : .command,
+                            children: [node], command: nil)
                     ))
             }
         }
