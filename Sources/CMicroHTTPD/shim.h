@@ -82,18 +82,6 @@ static inline int cmhd_descriptor(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     return info ? info->connect_fd : -1;
 }
-/// The bytes that the peer of a TCP connection has acknowledged; -1 if the system does not tell.
-static inline int64_t cmhd_acknowledged(int descriptor) {
-    // The C library's struct tcp_info ends before the field, the kernel's conflicts with it: tcpi_bytes_acked (Linux 4.1).
-    // Its headers would hide what Swift knows by other modules, so: IPPROTO_TCP, TCP_INFO, the place of the field.
-    enum { protocol = 6, option = 11, offset = 120 };
-    unsigned char info[256];
-    socklen_t size = sizeof info;
-    int64_t count = 0;
-    if (getsockopt(descriptor, protocol, option, info, &size) != 0 || size < offset + sizeof count) return -1;
-    memcpy(&count, info + offset, sizeof count);
-    return count;
-}
 static inline void *_Nullable cmhd_socket_context(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;

@@ -9,10 +9,14 @@ package enum SocketStep: Sendable {
     case read(Int)
     /// Takes everything until the other side ends.
     case readAll
+    /// Takes so many bytes at a time, with a pause between, until the other side ends.
+    case sip(Int, every: Duration)
     case send(String)
     case sendBytes([UInt8])
     /// One byte after the other, with a pause between.
     case trickle(String, every: Duration)
+    /// The same again and again until the other side leaves.
+    case trickleForever(String, every: Duration)
     /// The same text again and again until the other side leaves.
     case sendForever(String)
     case pause(Duration)
@@ -59,14 +63,17 @@ package final class SocketScript: Sendable {
             return true
         case .read(let count): return read(socket, count)
         case .readAll: return read(socket, .max)
+        case .sip(let count, let pause):
+            // What came before the other side left is not worth waiting for.
+            while !hasLeft(socket, wait: 0), read(socket, count) { usleep(UInt32(pause / .microseconds(1))) }
+            return false
         case .send(let text): return send(socket, Array(text.utf8))
         case .sendBytes(let bytes): return send(socket, bytes)
         case .trickle(let text, let pause):
-            for byte in text.utf8 {
-                guard send(socket, [byte]) else { return false }
-                usleep(UInt32(pause / .microseconds(1)))
-            }
-            return true
+            return trickle(text, pause, socket)
+        case .trickleForever(let text, let pause):
+            while trickle(text, pause, socket) {}
+            return false
         case .sendForever(let text):
             let bytes = Array(text.utf8)
             while send(socket, bytes) {}
@@ -79,15 +86,28 @@ package final class SocketScript: Sendable {
             return true
         case .finishSending: return shutdown(socket, Int32(SHUT_WR)) == 0
         case .stall:
-            // POLLRDHUP
-            var entry = pollfd(fd: socket, events: 0x2000, revents: 0)
-            poll(&entry, 1, 30_000)
+            _ = hasLeft(socket, wait: 30_000)
             return true
         case .reset:
             var option = linger(l_onoff: 1, l_linger: 0)
             setsockopt(socket, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
             return false
         }
+    }
+
+    private func trickle(_ text: String, _ pause: Duration, _ socket: Int32) -> Bool {
+        for byte in text.utf8 {
+            guard send(socket, [byte]) else { return false }
+            usleep(UInt32(pause / .microseconds(1)))
+        }
+        return true
+    }
+
+    /// `wait`: milliseconds.
+    private func hasLeft(_ socket: Int32, wait: Int32) -> Bool {
+        // POLLRDHUP
+        var entry = pollfd(fd: socket, events: 0x2000, revents: 0)
+        return poll(&entry, 1, wait) != 0
     }
 
     private func read(_ socket: Int32, _ count: Int) -> Bool {

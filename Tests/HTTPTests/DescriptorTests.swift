@@ -42,6 +42,12 @@ struct DescriptorTests {
         }
     }
 
+    @Test("look-ups that are given up leave neither files nor threads behind", .timeLimit(.minutes(2)))
+    func lookUps() async {
+        // In a process of its own: elsewhere other tests open files as well.
+        await #expect(processExitsWith: .success) { try await giveUpLookUps() }
+    }
+
     @Test(
         "clients that leave at any point, garbage and half a handshake leave nothing behind", .timeLimit(.minutes(2)),
         arguments: [false, true])
@@ -95,4 +101,30 @@ private func settled(_ port: Int, accepted: Bool) async throws -> Int {
         try await Task.sleep(for: .milliseconds(50))
     }
     return try await openSockets(port, accepted: accepted)
+}
+
+private func giveUpLookUps() async throws {
+    try await withClient { client in
+        _ = try? await client.text(Request("GET", URI("http://first.invalid/")))
+        // The first timer opens a file that stays.
+        try await Task.sleep(for: .milliseconds(50))
+        let files = try await Files.list("/proc/self/fd").count
+        let threads = try await Files.list("/proc/self/task").count
+        let tasks = (0..<64).map { number in
+            Task { try await client.text(Request("GET", URI("http://name\(number).invalid/"))) }
+        }
+        for (number, task) in tasks.enumerated() {
+            if number % 2 == 0 { await Task.yield() }
+            task.cancel()
+        }
+        for task in tasks { _ = await task.result }
+        // A look-up that is given up lasts as long as the resolver takes; workers of the pool come and go.
+        var left = (files: Int.max, threads: Int.max)
+        for _ in 0..<1000 where left.files > files || left.threads > threads + 8 {
+            try await Task.sleep(for: .milliseconds(50))
+            left = (try await Files.list("/proc/self/fd").count, try await Files.list("/proc/self/task").count)
+        }
+        #expect(left.files <= files)
+        #expect(left.threads <= threads + 8)
+    }
 }

@@ -14,7 +14,8 @@ package final class Client: Sendable {
 
     package init(_ configuration: ClientConfiguration = ClientConfiguration()) {
         self.configuration = configuration
-        let shortest = min(configuration.stallTimeout, configuration.headTimeout).milliseconds
+        let shortest =
+            min(configuration.stallTimeout, configuration.headTimeout, configuration.paceGrace).milliseconds
         loop = TransferLoop(
             .init(
                 connectionsPerHost: configuration.maximumConnectionsPerHost,

@@ -22,7 +22,11 @@ package struct ClientConfiguration: Sendable {
     package var connectTimeout = Duration.seconds(30)
     /// The longest time without a byte in either direction; it does not count while our side holds the transfer up.
     package var stallTimeout = Duration.seconds(60)
-    /// From the first to the last byte of the head of an answer.
+    /// Content must be taken and come at this rate, in bytes a second, over each time of the length of `paceGrace`, in the
+    /// same way; 0: no matter how slowly.
+    package var minimumRate: Int64 = 512
+    package var paceGrace = Duration.seconds(60)
+    /// From the first to the last byte of the head of an answer, interim answers but 100 included.
     package var headTimeout = Duration.seconds(60)
     /// All header lines of an answer together, interim answers and trailers included; at most 300 KiB count.
     package var maximumHeaderBytes = 64 * 1024

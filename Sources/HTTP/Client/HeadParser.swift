@@ -15,8 +15,9 @@ struct HeadParser {
     private var current: Head?
     /// The head of the final answer was handed out; what follows are trailers.
     private(set) var isDone = false
-    /// A head, or the trailers, began and is not complete.
-    var isInside: Bool { current != nil || isDone }
+    private var hasHint = false
+    /// A head, or the trailers, began and is not complete. Hints that come before the final answer are a part of its head.
+    var isInside: Bool { current != nil || isDone || hasHint }
     /// Libcurl answers the next 417 by itself: it sends the request again, without Expect.
     var ignoresExpectationFailed = false
 
@@ -39,9 +40,13 @@ struct HeadParser {
         guard var head = current else { throw Fault(.corrupt, "the answer does not begin with a status") }
         if text.isEmpty {
             current = nil
-            guard head.status >= 200 else { return nil }
+            guard head.status >= 200 else {
+                hasHint = head.status != 100
+                return nil
+            }
             if head.status == 417, ignoresExpectationFailed {
                 ignoresExpectationFailed = false
+                hasHint = false
                 return nil
             }
             let lengths = Set(head.fields.values("Content-Length"))

@@ -1,5 +1,6 @@
 import CCurl
 import Diagnostics
+import Host
 import Synchronization
 
 /// One request and its answer on libcurl.
@@ -20,6 +21,8 @@ final class Transfer: @unchecked Sendable {
     private let errorText: UnsafeMutablePointer<CChar>
     private var parser: HeadParser
     private var sent = 0
+    /// A stream of unknown length was taken to its end.
+    private var isSent = false
     private var reason: (any Error)?
     private var isReceivingPaused = false
     private var isSendingPaused = false
@@ -113,8 +116,21 @@ final class Transfer: @unchecked Sendable {
     /// Nil, or why this transfer takes too long.
     func timeout(_ now: ContinuousClock.Instant) -> Fault? {
         guard let easy else { return nil }
-        let bytes = ccurl_get_offset(easy, CURLINFO_SIZE_UPLOAD_T) + ccurl_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T)
-        return watch.check(now, Int64(bytes), isPaused: isReceivingPaused || isSendingPaused, setup.place)
+        // What libcurl counts as sent may stand in the kernel for long.
+        let socket = watch.isConnected ? ccurl_get_socket(easy) : -1
+        let sent = Sockets.acknowledgedBytes(socket) ?? Int64(ccurl_get_offset(easy, CURLINFO_SIZE_UPLOAD_T))
+        return watch.check(
+            now, sent &+ Int64(ccurl_get_offset(easy, CURLINFO_SIZE_DOWNLOAD_T)),
+            isPaused: isReceivingPaused || isSendingPaused, isContent: isSending || parser.isDone, setup.place)
+    }
+
+    /// Not all of the content is handed over to libcurl.
+    private var isSending: Bool {
+        switch setup.request.body {
+        case .none: false
+        case .bytes(let bytes): sent < bytes.count
+        case .stream(let length, _, _): length.map { sent < $0 } ?? !isSent
+        }
     }
 
     /// The error that libcurl's result means.
@@ -185,7 +201,9 @@ final class Transfer: @unchecked Sendable {
         case .empty:
             isSendingPaused = true
             return Int(CURL_READFUNC_PAUSE)
-        case .end, nil: return 0
+        case .end, nil:
+            isSent = true
+            return 0
         case .failed(let error):
             reason = reason ?? error
             return Int(CURL_READFUNC_ABORT)

@@ -1,6 +1,7 @@
 import CMicroHTTPD
 import Diagnostics
 import Glibc
+import Host
 import Synchronization
 
 /// One client's connection: what suspends and resumes it, and what cuts it.
@@ -57,10 +58,7 @@ final class Connection: Sendable {
     }
 
     /// Bytes that the client's system has acknowledged since the connection began; nil if that is not known.
-    var acknowledgedBytes: Int64? {
-        let count = cmhd_acknowledged(descriptor)
-        return count < 0 ? nil : count
-    }
+    var acknowledgedBytes: Int64? { Sockets.acknowledgedBytes(descriptor) }
 
     var isClosing: Bool { closing != nil }
     var closing: Fault? { state.withLock { $0.closing } }

@@ -30,6 +30,7 @@ package final class APIClient: Sendable {
         }
         requests = Client(settings)
         settings.stallTimeout = .seconds(600)
+        settings.minimumRate = 0
         settings.maximumConnectionsPerHost = 1000
         watches = Client(settings)
     }

@@ -59,6 +59,71 @@ struct ClientFaultTests {
         }
     }
 
+    @Test(
+        "content that trickles ends with a time-out, in both directions, and hints before an answer do",
+        .timeLimit(.minutes(1)),
+        arguments: [
+            ("GET", [Step.readHead, .send(Self.long), .trickleForever("x", every: .milliseconds(10))]),
+            ("PUT", [.readHead, .sip(100, every: .milliseconds(10))]),
+            ("PUT", [.readHead, .send(Self.goOn), .sip(100, every: .milliseconds(10))]),
+            ("GET", [.readHead, .trickleForever(Self.hint, every: .milliseconds(1))]),
+        ])
+    func trickle(method: String, script: [ScriptedServer.Step]) async throws {
+        try await ScriptedServer.with(script) { server in
+            try await withClient {
+                $0.minimumRate = 1 << 20
+                $0.paceGrace = .milliseconds(400)
+                $0.headTimeout = .milliseconds(400)
+            } _: { client in
+                let body = RequestBody.stream(length: nil, replayable: false) { writer in
+                    while true { try await writer.write([UInt8](repeating: 1, count: 65536)) }
+                }
+                let fault = await fault {
+                    try await client.text(Request(method, server.uri(), body: method == "PUT" ? body : .none))
+                }
+                #expect(fault?.code == .timedOut, "\(fault?.description ?? "")")
+                #expect(fault?.description.contains("127.0.0.1:\(server.port)") == true)
+            }
+        }
+    }
+
+    private static let long = "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n"
+    private static let goOn = "HTTP/1.1 100 Continue\r\n\r\n"
+    private static let hint = "HTTP/1.1 103 Early Hints\r\n\r\n"
+
+    @Test("what our own side holds up is never too slow, nor a server that thinks", arguments: ["GET", "PUT"])
+    func ownPace(method: String) async throws {
+        let size = 4 << 20
+        let script: [Step] =
+            method == "PUT"
+            ? [.readHead, .send(Self.goOn), .read(size), .pause(.milliseconds(900)), .send(ok)]
+            : [
+                .readHead, .pause(.milliseconds(900)), .send("HTTP/1.1 200 OK\r\nContent-Length: \(size)\r\n\r\n"),
+                .sendBytes([UInt8](repeating: 7, count: size)),
+            ]
+        try await ScriptedServer.with(script) { server in
+            try await withClient {
+                $0.minimumRate = 1 << 20
+                $0.paceGrace = .milliseconds(300)
+            } _: { client in
+                let body = RequestBody.stream(length: Int64(size), replayable: false) { writer in
+                    for _ in 0..<4 {
+                        try await Task.sleep(for: .milliseconds(400))
+                        try await writer.write([UInt8](repeating: 1, count: size / 4))
+                    }
+                }
+                let request = Request(method, server.uri(), body: method == "PUT" ? body : .none)
+                let status = try await client.withResponse(request) { response in
+                    _ = try await response.body.next()
+                    if method == "GET" { try await Task.sleep(for: .milliseconds(1500)) }
+                    try await response.body.copy(to: BytesWriter(limit: size))
+                    return response.status
+                }
+                #expect(status == 200)
+            }
+        }
+    }
+
     @Test("a reader that takes its time is no stall")
     func slowReader() async throws {
         let size = 6 << 20

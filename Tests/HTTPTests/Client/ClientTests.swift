@@ -193,14 +193,14 @@ struct ClientTests {
         let script = (0..<4).flatMap { _ in
             [
                 ScriptedServer.Step.readHead,
-                .trickle("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", every: .milliseconds(12)),
+                .trickle("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", every: .milliseconds(24)),
             ]
         }
         try await ScriptedServer.with(script) { server in
             try await withClient {
                 $0.maximumConnectionsPerHost = 1
-                $0.connectTimeout = .seconds(1)
-                $0.stallTimeout = .seconds(1)
+                $0.connectTimeout = .seconds(3)
+                $0.stallTimeout = .seconds(3)
             } _: { client in
                 try await withThrowingTaskGroup(of: String.self) { group in
                     for _ in 0..<4 { group.addTask { try await client.text(Request("GET", server.uri())).text } }

@@ -1,21 +1,21 @@
-/// Whether a client sends or takes fast enough: in each window of time in which it could have, it has to move a least number
-/// of bytes. The time in which our side holds the connection up does not count.
+/// Whether the other side sends or takes fast enough: in each window of time in which it could have, it has to move a least
+/// number of bytes. The time in which our side holds the connection up does not count.
 struct Pace {
     private var spent = Duration.zero
     private var since: ContinuousClock.Instant?
     private var atBegin: Int64
 
-    /// `moved`: bytes before the client's turn.
+    /// `moved`: bytes before the other side's turn.
     init(from moved: Int64 = 0) {
         atBegin = moved
     }
 
-    /// From now on the client could go on.
+    /// From now on the other side could go on.
     mutating func start(_ now: ContinuousClock.Instant) {
         if since == nil { since = now }
     }
 
-    /// From now on the client has to wait for us.
+    /// From now on the other side has to wait for us.
     mutating func stop(_ now: ContinuousClock.Instant) {
         spent = elapsed(now)
         since = nil
