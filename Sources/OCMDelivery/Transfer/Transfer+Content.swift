@@ -42,7 +42,8 @@ extension Transfer {
             root, from: store, to: repository, concurrency: options.concurrency, observer: observer)
         if let tag = place.tag { try await repository.tag(root, as: tag) }
         var name = "\(address)/\(place.repository)\(place.tag.map { ":\($0)" } ?? "")"
-        if options.digestsInReferences || place.tag == nil { name += "@\(root.digest)" }
+        let isPinned = item.access.imageReference.map { (try? Reference($0))?.digest != nil } ?? false
+        if options.digestsInReferences || isPinned || place.tag == nil { name += "@\(root.digest)" }
         return PlacedContent(access: .ociArtifact(imageReference: name), statistics: statistics)
     }
 

@@ -20,7 +20,7 @@ public struct TransferOptions: Sendable {
     public var omitAccessTypes: Set<String> = []
     /// Images stay local blobs in a registry too.
     public var keepLocalBlobs = false
-    /// References to copied images carry the digest beside the tag.
+    /// References to copied images carry the digest beside the tag, also where the source's do not.
     public var digestsInReferences = true
     /// Blobs that move at once.
     public var concurrency = 4

@@ -7,6 +7,8 @@ import Kubernetes
 struct ComponentControllers {
     let context: WriterContext
     let sessions: RepositorySessions
+    /// `http[s]://HOST[:PORT][/PREFIX]` of the internal registry.
+    let registry: String
     let log: Log
 
     private static let index = "inputs"
@@ -17,7 +19,7 @@ struct ComponentControllers {
     var subscription: Controller {
         let primary = context.informer("componentsubscriptions")
         let reconciler = SubscriptionReconciler(
-            primary.resource, sessions,
+            primary.resource, sessions, registry: registry,
             EventRecorder(context.informers.client, component: SubscriptionReconciler.component))
         var controller = Controller("componentsubscription", primary) { try await reconciler.reconcile($0) }
         controller.forget = { reconciler.forget($0) }

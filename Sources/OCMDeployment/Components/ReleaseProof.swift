@@ -12,7 +12,7 @@ struct ReleaseProof: Sendable {
     let policy: VerificationPolicy?
     /// Of the condition, where a version is not proven.
     let reason: String
-    /// What a copy writes for its images: the tag with the digest, or the tag only.
+    /// What a copy writes for its images: the tag with the digest, or what the source has of the two.
     var digestsInReferences = true
 
     /// Verifies the signatures with all content of the closure. Without a demand nothing is read here.

@@ -12,11 +12,16 @@ package struct SubscriptionReconciler: Sendable {
 
     private let resource: ResourceClient
     private let sessions: RepositorySessions
+    /// `http[s]://HOST[:PORT][/PREFIX]` of the internal registry.
+    private let registry: String
     private let events: EventRecorder
     private let memory = ReleaseMemory()
 
-    package init(_ resource: ResourceClient, _ sessions: RepositorySessions, _ events: EventRecorder) {
+    package init(
+        _ resource: ResourceClient, _ sessions: RepositorySessions, registry: String, _ events: EventRecorder
+    ) {
         self.resource = resource
+        self.registry = registry
         self.sessions = sessions
         self.events = events
     }
@@ -119,8 +124,10 @@ package struct SubscriptionReconciler: Sendable {
                     ["lastAttemptedVersion": .string(version.version)])
                 do {
                     var proof = ReleaseProof(session: session, policy: try keys.get().policy, reason: "TransferFailed")
-                    // as the replication controller writes them, and so the manifests that are localized with them
-                    proof.digestsInReferences = false
+                    // what is deployed from the internal registry is named by digest; elsewhere the references stay as
+                    // they were published, as the replication controller has it
+                    proof.digestsInReferences =
+                        spec.destination.map { RegistryPlace.isInside($0.url, registry) } ?? true
                     try await proof.check(version, beforeCopy: spec.destination != nil)
                     guard let destination = spec.destination else { return version }
                     return try await proof.copy(version, from: source, to: destination)

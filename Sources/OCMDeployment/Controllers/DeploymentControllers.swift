@@ -10,7 +10,8 @@ package import OCMDelivery
 ///     try await DeploymentControllers(client, options).run()
 package struct DeploymentControllers: Sendable {
     package struct Options: Sendable {
-        /// The registry that keeps the contents of snapshots: `http[s]://HOST[:PORT][/PREFIX]`.
+        /// The internal registry, `http[s]://HOST[:PORT][/PREFIX]`: it keeps the contents of snapshots, and what a
+        /// subscription copies into it is deployed by digest.
         package var registry: String
         /// The only registries that are ever reached; `registry` must be one of them.
         package var policy = RegistryPolicy.unrestricted
@@ -89,7 +90,8 @@ package struct DeploymentControllers: Sendable {
                 try await reconciler.reconcile($0)
             })
         snapshot.log = options.log
-        let follow = ComponentControllers(context: context, sessions: sessions, log: options.log)
+        let follow = ComponentControllers(
+            context: context, sessions: sessions, registry: options.registry, log: options.log)
         return [follow.subscription, follow.componentVersion, snapshot]
             + SnapshotWriters.controllers(context, log: options.log)
             + [

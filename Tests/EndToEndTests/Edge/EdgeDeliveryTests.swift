@@ -31,6 +31,13 @@ struct EdgeDeliveryTests {
                     try await Shop.publish("1.1.0", desk, provider)
                     try await edge.runs("1.1.0", second)
 
+                    // whoever moves the tag in the internal registry changes nothing
+                    let place = "http://\(edge.registry)/mirror/acme/shop"
+                    _ = try await desk.with(["DOCKER_CONFIG": desk.path("edge/registry-login")])
+                        .ocm("transfer", "artifacts", "image-1.0.0", "\(place):1.1.0").checked()
+                    #expect(try await edge.image("mirror/acme/shop", tag: "1.1.0") == first)
+                    try await edge.runs("1.1.0", second)
+
                     // the release is signed, but its image is not the one that was
                     try await desk.rewrite("shop-1.2.0", Shop.name, version: "1.2.0") { descriptor in
                         descriptor.resources[0].digest?.value = String(repeating: "0", count: 64)

@@ -111,8 +111,10 @@ enum Shop {
     static func build(_ version: String, _ desk: Desk, _ registry: TestRegistry, seed: Int) async throws -> Digest {
         let layout = "image-\(version)"
         let image = try await TestImage.make(in: desk.path(layout), seed: seed)
-        _ = try await desk.ocm("transfer", "artifacts", layout, "\(registry.plainPrefix)\(registry.address)/acme/shop")
-            .checked()
+        _ = try await desk.ocm(
+            "transfer", "artifacts", layout, "\(registry.plainPrefix)\(registry.address)/acme/shop:\(version)"
+        )
+        .checked()
         let digest = image.manifest.blob.descriptor.digest
         try await desk.write("shop-\(version).files/shop.yaml", manifests.replacing("@VERSION@", with: version))
         try await desk.write("shop-\(version).config.yaml", config)
@@ -126,7 +128,7 @@ enum Shop {
             - name: image
               type: ociImage
               version: \(version)
-              access: {type: ociArtifact, imageReference: "\(registry.plainPrefix)\(registry.address)/acme/shop@\(digest)"}
+              access: {type: ociArtifact, imageReference: "\(registry.plainPrefix)\(registry.address)/acme/shop:\(version)"}
             - name: manifests
               type: directoryTree
               input: {type: dir, path: shop-\(version).files, compress: true}

@@ -1,7 +1,10 @@
 import Diagnostics
 import Documents
+import HTTP
 import Host
 import Kubernetes
+import OCI
+import OCIRegistry
 
 /// `ocm serve edge` of the executable that is tested, on a folder of a desk.
 struct TestEdge: Sendable {
@@ -66,6 +69,18 @@ struct TestEdge: Sendable {
             _ = try await entry.client(client).apply(
                 object, namespace: entry.isNamespaced ? object.namespace : nil, manager: "kubectl", force: true)
         }
+    }
+
+    /// Where the tag of an image leads in the internal registry.
+    func image(_ repository: String, tag: String) async throws -> Digest {
+        let http = Client(ClientConfiguration())
+        let result: Result<Digest, any Error>
+        do {
+            let found = try RegistryClient("http://\(registry)", http: http).remoteRepository(repository)
+            result = .success(try await found.resolve(tag).digest)
+        } catch { result = .failure(error) }
+        await http.shutdown()
+        return try result.get()
     }
 
     /// The object as soon as it is as wanted; a fault with the object as it is after a while.

@@ -35,7 +35,7 @@ struct DeliveryCluster: Sendable {
                     do {
                         try await APIServerService(APIServerService.Configuration(folder: folder)).run { server in
                             let client = try APIClient(await ClusterConfiguration.kubeconfig(server.kubeconfig))
-                            var options = DeploymentControllers.Options(registry: "http://\(inner.host)/cache")
+                            var options = DeploymentControllers.Options(registry: "http://\(inner.host)")
                             try adjust(&options, provider)
                             let cluster = DeliveryCluster(
                                 client: client, provider: provider, internal: inner, options: options)

@@ -36,7 +36,8 @@ struct SubscriptionTests {
             #expect(try await copies.lookup("acme.io/part", "0.1.0") != nil)
             let image = try #require(copy.descriptor.resources[1].access.imageReference)
             #expect(image.contains(cluster.internal.host) && !image.contains(cluster.provider.host))
-            #expect(image.hasSuffix(":1.0.0"), "by tag, as in the recorded deliveries: \(image)")
+            let digest = try await cluster.provider.image("1.0.0")
+            #expect(image.hasSuffix("/images/parcel:1.0.0@\(digest)"))
 
             for _ in 0..<3 {
                 try await cluster.poke("ComponentSubscription", "parcel")
@@ -45,6 +46,29 @@ struct SubscriptionTests {
             #expect(cluster.provider.requests.all.map { $0.prefix { $0 != " " } } == ["GET", "HEAD"])
             let after = try await cluster.resource("ComponentSubscription").get("parcel", namespace: "default")
             #expect(after["status"] == object["status"])
+        }
+    }
+
+    @Test(
+        "a copy elsewhere than in the internal registry keeps references as published: the tag alone, or the digest with it"
+    )
+    func references() async throws {
+        try await DeliveryCluster.with(adjust: { options, _ in options.registry += "/cache" }) { cluster in
+            try await cluster.provider.publish(.init())
+            try await cluster.applyKey()
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
+            _ = try await cluster.applied("1.0.0")
+            let digest = try await cluster.provider.image("1.0.0")
+            try await cluster.provider.publish(
+                .init(version: "1.1.0", image: "http://\(cluster.provider.host)/acme/images/parcel:1.0.0@\(digest)"))
+            try await cluster.poke("ComponentSubscription", "parcel")
+            _ = try await cluster.applied("1.1.0")
+            let copies = try await cluster.internal.repository()
+            for (version, suffix) in [("1.0.0", ":1.0.0"), ("1.1.0", ":1.0.0@\(digest)")] {
+                let copy = try #require(try await copies.lookup("acme.io/parcel", version))
+                let image = try #require(copy.descriptor.resources[1].access.imageReference)
+                #expect(image.hasSuffix("\(cluster.internal.host)/acme/images/parcel\(suffix)"), "\(image)")
+            }
         }
     }
 

@@ -161,6 +161,11 @@ struct Supplier: Sendable {
 
     private static let owner = OCMModel.Provider(name: "acme.io")
 
+    /// Where the tag of an image leads.
+    func image(_ tag: String) async throws -> Digest {
+        try await session.registry("http://\(host)").remoteRepository("acme/images/parcel").resolve(tag).digest
+    }
+
     /// Makes the tag of an image lead to another one.
     func moveImage(_ tag: String, to other: String) async throws {
         let images = try await session.registry("http://\(host)").remoteRepository("acme/images/parcel")

@@ -95,7 +95,7 @@ struct DemoTests {
         ) { session in
             let store = try SnapshotStore(
                 try await session.registry("http://\(cluster.internal.host)"),
-                address: "http://\(cluster.internal.host)/cache")
+                address: cluster.options.registry)
             let manifest = try await store.manifestDigest(of: snapshot).description
             let repositories = cluster.client.resource(group: FluxReference.group, version: "v1", "ocirepositories")
             try await cluster.eventually {
