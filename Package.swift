@@ -52,12 +52,13 @@ let package = Package(
         // core
         library("Documents", ["Diagnostics", "CYAML"]),
         library("Versions", ["Diagnostics"]),
+        library("Patterns", ["Diagnostics"]),
         library("OCMModel", ["Diagnostics", "Documents", "Versions"]),
         library("OCI", ["Diagnostics", "Documents", "Cryptography", "Host", "CZlib", "CZstd"]),
 
         // packaging
         library("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),
-        library("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI"]),
+        library("OCMLocalization", ["Diagnostics", "Documents", "Patterns", "OCMModel", "OCI"]),
 
         // delivery
         library("OCIRegistry", ["Diagnostics", "OCI", "Documents", "HTTP", "Cryptography", "Host"]),
@@ -69,13 +70,13 @@ let package = Package(
             ]),
 
         // deployment
-        library("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host", "CSQLite"]),
-        library("Kustomize", ["Diagnostics", "Documents", "Host", "Cryptography", "Kubernetes"]),
+        library("Kubernetes", ["Diagnostics", "Documents", "Patterns", "HTTP", "Cryptography", "Host", "CSQLite"]),
+        library("Kustomize", ["Diagnostics", "Documents", "Patterns", "Host", "Cryptography", "Kubernetes"]),
         library(
             "Flux",
             [
-                "Diagnostics", "Documents", "Versions", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP",
-                "Cryptography", "Host",
+                "Diagnostics", "Documents", "Versions", "Patterns", "OCI", "OCIRegistry", "Kustomize", "Kubernetes",
+                "HTTP", "Cryptography", "Host",
             ]),
         library(
             "OCMDeployment",
@@ -102,10 +103,11 @@ let package = Package(
         tests("Cryptography", ["Diagnostics", "Documents", "Host"]),
         tests("HTTP", ["Diagnostics", "Host", "Cryptography"]),
         tests("Documents", ["Diagnostics"]),
+        tests("Patterns", ["Diagnostics"]),
         tests("OCMModel", ["Diagnostics", "Documents", "Cryptography"]),
         tests("OCI", ["Diagnostics", "Documents", "Cryptography", "Host"]),
         tests("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),
-        tests("OCMLocalization", ["Diagnostics", "Documents", "OCMModel", "OCI", "Host"]),
+        tests("OCMLocalization", ["Diagnostics", "Documents", "Patterns", "OCMModel", "OCI", "Host"]),
         tests("OCIRegistry", ["Diagnostics", "Documents", "OCI", "HTTP", "Cryptography", "Host"]),
         tests(
             "OCMDelivery",

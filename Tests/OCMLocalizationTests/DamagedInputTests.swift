@@ -1,5 +1,6 @@
 import Documents
 import OCMTestSupport
+import Patterns
 import Testing
 
 @testable import OCMLocalization

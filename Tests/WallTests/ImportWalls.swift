@@ -13,19 +13,21 @@ enum ImportWalls {
         "HTTP": ["FoundationEssentials", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"],
         "Documents": ["FoundationEssentials", "CYAML"],
         "Versions": [],
+        "Patterns": [],
         "OCMModel": ["Documents", "Versions", "FoundationEssentials"],
         "OCI": ["Documents", "Cryptography", "Host", "CZlib", "CZstd"],
         "OCMPackaging": ["Documents", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials"],
-        "OCMLocalization": ["Documents", "OCMModel", "OCI"],
+        "OCMLocalization": ["Documents", "Patterns", "OCMModel", "OCI"],
         "OCIRegistry": ["OCI", "Documents", "HTTP", "Host", "Cryptography"],
         "OCMDelivery": [
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "HTTP", "Cryptography",
             "Host",
         ],
-        "Kubernetes": ["Documents", "HTTP", "Cryptography", "Host", "CSQLite", "FoundationEssentials"],
-        "Kustomize": ["Documents", "Host", "Cryptography", "Kubernetes"],
+        "Kubernetes": ["Documents", "Patterns", "HTTP", "Cryptography", "Host", "CSQLite", "FoundationEssentials"],
+        "Kustomize": ["Documents", "Patterns", "Host", "Cryptography", "Kubernetes"],
         "Flux": [
-            "Documents", "Versions", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP", "Cryptography", "Host",
+            "Documents", "Versions", "Patterns", "OCI", "OCIRegistry", "Kustomize", "Kubernetes", "HTTP",
+            "Cryptography", "Host",
         ],
         "OCMDeployment": [
             "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "OCMDelivery",
@@ -47,5 +49,5 @@ enum ImportWalls {
     ]
 
     /// Without Dispatch, threads and I/O: what is computed there depends on its input alone.
-    static let pure: Set<String> = ["Documents", "Versions", "OCMModel"]
+    static let pure: Set<String> = ["Documents", "Versions", "Patterns", "OCMModel"]
 }

@@ -4,6 +4,7 @@ import Host
 import Kubernetes
 import OCI
 import OCIRegistry
+import Patterns
 import Versions
 
 /// Finds out what an OCIRepository means at the moment and makes that its artifact.
@@ -115,10 +116,9 @@ struct OCIRepositoryFetch {
             let constraint = try VersionConstraint(range)
             var tags = try await repository.tags()
             if let filter = spec.semverFilter {
-                guard let pattern = try? Regex(filter).matchingSemantics(.unicodeScalar) else {
-                    throw Fault(.invalid, "the semverFilter “\(filter.prefix(200))” is no regular expression")
-                }
-                tags = tags.filter { (try? pattern.firstMatch(in: $0)) != nil }
+                let pattern: Pattern
+                do { pattern = try Pattern(filter) } catch { throw Fault(error, "semverFilter") }
+                tags = tags.filter(pattern.matches)
             }
             let isChart = spec.mediaType == "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
             var best: (tag: String, version: SemanticVersion)?

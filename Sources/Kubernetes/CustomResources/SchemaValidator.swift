@@ -1,8 +1,11 @@
 import Documents
+import Patterns
 
 /// Checks a custom resource against its schema (OpenAPI v3), in the words of the API server.
 struct SchemaValidator {
     private(set) var problems: [FieldProblem] = []
+    /// Steps that all patterns together may take for one value.
+    private var budget = 200_000_000
 
     static func check(_ value: JSONValue, _ schema: JSONObject, _ path: String) -> [FieldProblem] {
         var validator = SchemaValidator()
@@ -75,12 +78,18 @@ struct SchemaValidator {
             problems.append(.tooLong(path, maximum))
         } else if let minimum = schema["minLength"]?.number?.int, length < minimum {
             problems.append(.invalid(path, value, "\(path) in body should be at least \(minimum) chars long"))
-        } else if let pattern = schema["pattern"]?.string, !pattern.isEmpty, !Pattern.matches(text, pattern) {
+        } else if let pattern = schema["pattern"]?.string, !pattern.isEmpty, !matches(text, pattern) {
             problems.append(.invalid(path, value, "\(path) in body should match '\(pattern)'"))
         }
         if let format = schema["format"]?.string, !Format.matches(text, format) {
             problems.append(.type(path, text, "\(path) in body must be of type \(format): \(quoted(text))"))
         }
+    }
+
+    /// What takes too long does not match.
+    private mutating func matches(_ text: String, _ pattern: String) -> Bool {
+        guard let pattern = try? PatternCache.pattern(pattern) else { return false }
+        return pattern.matches(text, budget: &budget) ?? false
     }
 
     private mutating func checkNumber(_ number: JSONNumber, _ schema: JSONObject, _ path: String) {
@@ -175,14 +184,15 @@ struct SchemaValidator {
     }
 
     private mutating func checkCombinations(_ value: JSONValue, _ schema: JSONObject, _ path: String, _ depth: Int) {
+        func outcome(_ part: JSONObject) -> [FieldProblem] {
+            var inner = SchemaValidator()
+            inner.budget = budget
+            inner.validate(value, part, path, depth + 1)
+            budget = inner.budget
+            return inner.problems
+        }
         func outcomes(_ key: String) -> [[FieldProblem]]? {
-            schema[key]?.array.map { parts in
-                parts.map { part in
-                    var inner = SchemaValidator()
-                    inner.validate(value, part.object ?? JSONObject(), path, depth + 1)
-                    return inner.problems
-                }
-            }
+            schema[key]?.array.map { parts in parts.map { outcome($0.object ?? JSONObject()) } }
         }
         func complaint(_ text: String) -> FieldProblem {
             FieldProblem(
@@ -206,21 +216,9 @@ struct SchemaValidator {
             problems.append(complaint("must validate all the schemas (allOf)"))
             problems += bad
         }
-        if let inner = schema["not"]?.object {
-            var validator = SchemaValidator()
-            validator.validate(value, inner, path, depth + 1)
-            if validator.problems.isEmpty { problems.append(complaint("must not validate the schema (not)")) }
+        if let inner = schema["not"]?.object, outcome(inner).isEmpty {
+            problems.append(complaint("must not validate the schema (not)"))
         }
-    }
-}
-
-/// Regular expressions as schemas hold them.
-enum Pattern {
-    static func isValid(_ pattern: String) -> Bool { (try? Regex(pattern)) != nil }
-
-    static func matches(_ text: String, _ pattern: String) -> Bool {
-        guard let regex = try? Regex(pattern).matchingSemantics(.unicodeScalar) else { return true }
-        return (try? regex.firstMatch(in: text)) != nil
     }
 }
 

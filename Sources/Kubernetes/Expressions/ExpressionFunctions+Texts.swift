@@ -1,4 +1,6 @@
+import Diagnostics
 import Documents
+import Patterns
 
 extension ExpressionFunctions {
     static let texts: [ExpressionFunction] = [sizes, searches, changes].flatMap { $0 }
@@ -14,14 +16,14 @@ extension ExpressionFunctions {
         .method("matches", [.string, .string], .bool, matches),
         .function("matches", [.string, .string], .bool, matches),
         .method("find", [.string, .string], .string) { values in
-            let regex = try regex(values[1].text)
-            return .string(
-                (try? regex.firstMatch(in: values[0].text)).flatMap { $0 }.map { String(values[0].text[$0.range]) }
-                    ?? "")
+            .string(try found(values, limit: 1).first ?? "")
         },
-        .method("findAll", [.string, .string], .list(.string)) { values in
-            let regex = try regex(values[1].text)
-            return .list(values[0].text.matches(of: regex).map { .string(String(values[0].text[$0.range])) })
+        .method("findAll", [.string, .string], .list(.string)) {
+            .list(try found($0, limit: .max).map(ExpressionValue.string))
+        },
+        .method("findAll", [.string, .string, .int], .list(.string)) { values in
+            let limit = values[2].int < 0 ? Int.max : Int(clamping: values[2].int)
+            return .list(try found(values, limit: limit).map(ExpressionValue.string))
         },
         .method("charAt", [.string, .int], .string) { values in
             let scalars = values[0].scalars
@@ -94,15 +96,31 @@ extension ExpressionFunctions {
         }
     }
 
-    private static func regex(_ pattern: String) throws(ExpressionError) -> Regex<AnyRegexOutput> {
-        do { return try Regex(pattern).matchingSemantics(.unicodeScalar) } catch {
-            throw ExpressionError("error parsing regexp: \(pattern)")
+    private static func pattern(_ values: [ExpressionValue]) throws(ExpressionError) -> Pattern {
+        do throws(Fault) { return try PatternCache.pattern(values[1].text) } catch {
+            throw ExpressionError(error.message)
         }
     }
 
+    /// Steps that one match may take.
+    private static let maximumMatching = 50_000_000
+    private static let tooExpensive = ExpressionError("operation cancelled: actual cost limit exceeded")
+
+    private static func found(_ values: [ExpressionValue], limit: Int) throws(ExpressionError) -> [String] {
+        var budget = maximumMatching
+        let text = values[0].text
+        guard let matches = try pattern(values).allMatches(in: text, limit: limit, budget: &budget) else {
+            throw tooExpensive
+        }
+        return matches.map { String(text[$0.range]) }
+    }
+
     @Sendable private static func matches(_ values: [ExpressionValue]) throws(ExpressionError) -> ExpressionValue {
-        let regex = try regex(values[1].text)
-        return .bool((try? regex.firstMatch(in: values[0].text)).flatMap { $0 } != nil)
+        var budget = maximumMatching
+        guard let found = try pattern(values).matches(values[0].text, budget: &budget) else {
+            throw tooExpensive
+        }
+        return .bool(found)
     }
 
     private static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {

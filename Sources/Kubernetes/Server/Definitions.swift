@@ -227,12 +227,10 @@ enum DefinitionSchemaRules {
                 .forbidden(
                     place + ".additionalProperties", "additionalProperties and properties are mutual exclusive"))
         }
-        if let pattern = object["pattern"]?.string, !Pattern.isValid(pattern) {
+        if let pattern = object["pattern"]?.string, let problem = PatternCache.problem(pattern) {
             problems.append(
                 .invalid(
-                    place + ".pattern", .string(pattern),
-                    "must be a valid regular expression, but isn't: error parsing regexp: missing closing ]: `\(pattern)`"
-                ))
+                    place + ".pattern", .string(pattern), "must be a valid regular expression, but isn't: \(problem)"))
         }
         checkList(object, place, &problems)
         if object["x-kubernetes-validations"] != nil {

@@ -1,6 +1,7 @@
 import Diagnostics
 import Documents
 import Kubernetes
+import Patterns
 
 /// Which objects a patch or replacement is for: all that match every part that is given.
 struct Selector: Sendable {

@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Patterns
 
 /// A path as replacements write it: names, numbers, `*`, `[name=value]` and `[=value]` between points.
 struct FieldPath: Sendable {
@@ -87,7 +88,7 @@ struct FieldPath: Sendable {
                 places = [at]
                 if at == items.count { made = .null }
             } else if let (name, wanted) = FieldPath.condition(part) {
-                let pattern = try Pattern(wanted, whole: false)
+                let pattern = try Pattern(wanted)
                 places = items.indices.filter { at in
                     (name.isEmpty ? items[at].scalarText : items[at][name]?.scalarText).map(pattern.matches) ?? false
                 }

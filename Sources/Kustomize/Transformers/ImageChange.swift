@@ -1,5 +1,6 @@
 import Diagnostics
 import Documents
+import Patterns
 
 /// One entry of `images`.
 struct ImageChange: Sendable {

@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Documents
+import Patterns
 
 extension JSONSchema {
     /// Compares a value with the schema. A number or boolean where a string is wanted is only a warning, as published

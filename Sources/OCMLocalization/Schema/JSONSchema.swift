@@ -1,5 +1,6 @@
 package import Diagnostics
 package import Documents
+import Patterns
 
 /// The part of JSON schema that published settings use: type, enum, const, properties, required,
 /// additionalProperties, items, and the bounds of numbers, texts, lists and mappings.
