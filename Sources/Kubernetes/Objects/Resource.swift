@@ -37,6 +37,10 @@ package struct Resource: Sendable {
     /// As messages name it; Events are always those of the core group.
     package var groupKind: GroupKind { GroupKind(group: group == "events.k8s.io" ? "" : group, kind: kind) }
     package var isCustom: Bool { custom != nil }
+    /// Kept as another version or group shows the same objects.
+    package var isKeptInOtherForm: Bool {
+        group == "events.k8s.io" || kind == "HorizontalPodAutoscaler" && version == "v1" && !isCustom
+    }
     /// Updates that say no revision are refused.
     package var requiresRevision: Bool {
         isCustom || ["Lease", "CustomResourceDefinition", "EndpointSlice", "APIService"].contains(kind)
@@ -99,6 +103,7 @@ package enum BuiltInResources {
         autoscaling v1 HorizontalPodAutoscaler horizontalpodautoscalers autoscaling.v1 ns hpa all
         batch v1 CronJob cronjobs batch.v1 ns cj all
         batch v1 Job jobs batch.v1 ns - all
+        certificates.k8s.io v1 CertificateSigningRequest certificatesigningrequests certificates.v1 s csr -
         networking.k8s.io v1 IngressClass ingressclasses networking.v1 - - -
         networking.k8s.io v1 Ingress ingresses networking.v1 ns ing -
         networking.k8s.io v1 NetworkPolicy networkpolicies networking.v1 n netpol -
@@ -123,6 +128,14 @@ package enum BuiltInResources {
         """
 
     package static let all: [Resource] = table.split(separator: "\n").map(resource)
+
+    /// A form of a request's body that no resource has: Scale, TokenRequest, Eviction, DeleteOptions.
+    static func form(_ group: String, _ kind: String, _ type: String) -> Resource {
+        Resource(
+            group: group, version: "v1", kind: kind, plural: kind.lowercased(), singular: kind.lowercased(),
+            listKind: kind + "List", isNamespaced: true, schema: SchemaTable.shared.schema("\(type).\(kind)"),
+            storageName: "", isVirtual: true)
+    }
 
     private static func resource(_ line: Substring) -> Resource {
         let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)

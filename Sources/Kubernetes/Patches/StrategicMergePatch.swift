@@ -139,6 +139,20 @@ package enum StrategicMergePatch {
     }
 }
 
+extension JSONValue {
+    /// As Go's decoder names it in errors.
+    var goKind: String {
+        switch self {
+        case .null: "null"
+        case .bool: "bool"
+        case .number: "number"
+        case .string: "string"
+        case .array: "array"
+        case .object: "object"
+        }
+    }
+}
+
 /// Values as Go's `%v` prints them.
 enum GoText {
     static func map(_ object: JSONObject) -> String {

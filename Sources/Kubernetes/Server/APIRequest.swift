@@ -26,6 +26,8 @@ struct APIRequest: Sendable {
         var plural = ""
         var name = ""
         var subresource = ""
+        /// What stands behind the subresource.
+        var rest: [String] = []
         var isOldWatch = false
     }
 
@@ -81,7 +83,8 @@ struct APIRequest: Sendable {
         }
         target.plural = rest.popFirst() ?? ""
         target.name = rest.popFirst() ?? ""
-        target.subresource = rest.joined(separator: "/")
+        target.subresource = rest.popFirst() ?? ""
+        target.rest = Array(rest)
         if target.plural == "namespaces" { target.namespace = target.name }
         return target
     }

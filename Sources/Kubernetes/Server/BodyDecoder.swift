@@ -87,7 +87,7 @@ struct BodyDecoder {
         guard let object = value.object else {
             throw StatusError.badRequest(
                 "the object provided is unrecognized (must be of type \(resource.kind)): couldn't get version/kind; json "
-                    + "parse error: json: cannot unmarshal \(value.kindName)")
+                    + "parse error: json: cannot unmarshal \(value.goKind)")
         }
         try checkKind(object)
         var unknown: [String] = []
@@ -145,7 +145,7 @@ struct BodyDecoder {
             var result = JSONObject()
             if let metadata = object["metadata"] {
                 guard metadata.object != nil || metadata.isNull else {
-                    throw Decoder.Mismatch(message: "json: cannot unmarshal \(metadata.kindName) into metadata")
+                    throw Decoder.Mismatch(message: "json: cannot unmarshal \(metadata.goKind) into metadata")
                 }
                 let schema = SchemaTable.shared.schema("meta.v1.ObjectMeta")
                 result["metadata"] = try decoder.decode(

@@ -48,7 +48,7 @@ extension APIServer {
         metadata = object.metadata
         metadata["managedFields"] = owned.document
         object.metadata = metadata
-        try prepare(&object, resource, isDryRun: isDryRun)
+        try prepare(&object, resource, request.user, isDryRun: isDryRun)
         let problems = MetadataRules.check(object, resource) + KindRules.check(object, resource)
         if !problems.isEmpty { throw StatusError.invalid(resource.groupKind, object.name, problems) }
         let key = key(resource, namespace, object.name)
@@ -111,7 +111,9 @@ extension APIServer {
     }
 
     /// What the server decides itself about a new object.
-    private func prepare(_ object: inout JSONObject, _ resource: Resource, isDryRun: Bool) throws {
+    private func prepare(
+        _ object: inout JSONObject, _ resource: Resource, _ user: User, isDryRun: Bool
+    ) throws {
         guard !resource.isCustom else { return }
         switch resource.kind {
         case "Namespace":
@@ -122,6 +124,7 @@ extension APIServer {
         case "Service": try addresses.allocate(&object, nil, isDryRun: isDryRun)
         case "Pod": try preparePod(&object)
         case "Job": KindRules.prepareJob(&object)
+        case "CertificateSigningRequest": CertificateRequests.prepare(&object, user)
         case "PersistentVolumeClaim", "PersistentVolume":
             let finalizer =
                 resource.kind == "PersistentVolume" ? "kubernetes.io/pv-protection" : "kubernetes.io/pvc-protection"

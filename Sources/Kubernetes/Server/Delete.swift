@@ -11,20 +11,23 @@ extension APIServer {
     }
 
     private func deleteOptions(_ request: APIRequest) throws -> DeleteOptions {
-        var options = DeleteOptions()
         var object = JSONObject()
         if !request.body.isEmpty {
             let value: JSONValue
             if request.contentType == "application/vnd.kubernetes.protobuf" {
-                let schema = SchemaTable.shared.schema("meta.v1.DeleteOptions")
-                var resource = BuiltInResources.all[0]
-                resource.schema = schema
-                value = try Protobuf.object(request.body, resource)
+                value = try Protobuf.object(
+                    request.body, BuiltInResources.form("", "DeleteOptions", "meta.v1"))
             } else {
                 value = try BodyDecoder.parse(request.body, request.contentType, expected: "DeleteOptions").value
             }
             object = value.object ?? JSONObject()
         }
+        return try deleteOptions(object, request)
+    }
+
+    /// The options of an object, which those of the request's address stand in for.
+    func deleteOptions(_ object: JSONObject, _ request: APIRequest) throws -> DeleteOptions {
+        var options = DeleteOptions()
         options.policy = object["propagationPolicy"]?.string ?? request.option("propagationPolicy")
         options.orphans = object["orphanDependents"]?.bool
         if request.query["orphanDependents"] != nil { options.orphans = request.flag("orphanDependents") }

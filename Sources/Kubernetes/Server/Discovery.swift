@@ -13,8 +13,12 @@ final class DiscoveryCache: Sendable {
     private let state = Mutex(State())
 
     func document(_ name: String, _ make: () -> JSONValue) -> (bytes: [UInt8], hash: String) {
+        bytes(name) { make().encoded() + [0x0A] }
+    }
+
+    func bytes(_ name: String, _ make: () -> [UInt8]) -> (bytes: [UInt8], hash: String) {
         if let known = state.withLock({ $0.documents[name] }) { return known }
-        let bytes = make().encoded() + [0x0A]
+        let bytes = make()
         let made = (bytes, Hex.encode(Hash.digest(.sha256, bytes)).uppercased())
         state.withLock { $0.documents[name] = made }
         return made
@@ -95,8 +99,8 @@ extension APIServer {
 
     private func subresources(_ resource: Resource) -> [Subresource] {
         let change = ["get", "patch", "update"]
-        func own(_ name: String, _ verbs: [String]) -> Subresource {
-            Subresource(name: name, group: "", version: "", kind: resource.kind, verbs: verbs)
+        func own(_ name: String, _ verbs: [String], _ kind: String? = nil) -> Subresource {
+            Subresource(name: name, group: "", version: "", kind: kind ?? resource.kind, verbs: verbs)
         }
         let status = resource.hasStatus ? [own("status", change)] : []
         let scale =
@@ -106,10 +110,19 @@ extension APIServer {
         var all = scale + status
         if resource.kind == "Namespace" { all.insert(own("finalize", ["update"]), at: 0) }
         let everything = ["create", "delete", "get", "patch", "update"]
-        if let proxy = ["Service": "ServiceProxyOptions", "Pod": "PodProxyOptions", "Node": "NodeProxyOptions"][
-            resource.kind]
-        {
-            all.insert(Subresource(name: "proxy", group: "", version: "", kind: proxy, verbs: everything), at: 0)
+        switch resource.kind {
+        case "Service", "Node": all.append(own("proxy", everything, resource.kind + "ProxyOptions"))
+        case "CertificateSigningRequest": all.append(own("approval", change))
+        case "Pod":
+            let connect = ["create", "get"]
+            all += [
+                own("attach", connect, "PodAttachOptions"), own("ephemeralcontainers", change),
+                Subresource(name: "eviction", group: "policy", version: "v1", kind: "Eviction", verbs: ["create"]),
+                own("exec", connect, "PodExecOptions"), own("log", ["get"]),
+                own("portforward", connect, "PodPortForwardOptions"), own("proxy", everything, "PodProxyOptions"),
+                own("resize", change),
+            ]
+        default: break
         }
         if resource.kind == "ServiceAccount" {
             all.append(
@@ -117,7 +130,7 @@ extension APIServer {
                     name: "token", group: "authentication.k8s.io", version: "v1", kind: "TokenRequest",
                     verbs: ["create"]))
         }
-        return all
+        return all.sorted { $0.name < $1.name }
     }
 
     private func texts(_ list: [String]) -> JSONValue { .array(list.map { .string($0) }) }

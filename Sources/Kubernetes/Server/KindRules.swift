@@ -34,6 +34,7 @@ enum KindRules {
             return []
         case "Event": return event(object, resource)
         case "CustomResourceDefinition": return Definitions.check(object)
+        case "CertificateSigningRequest": return CertificateRequests.check(object)
         default: return []
         }
     }
@@ -62,7 +63,9 @@ enum KindRules {
         return problems
     }
 
-    static func checkUpdate(_ old: JSONObject, _ new: JSONObject, _ resource: Resource) -> [FieldProblem] {
+    static func checkUpdate(
+        _ old: JSONObject, _ new: JSONObject, _ resource: Resource, _ subresource: String
+    ) -> [FieldProblem] {
         guard !resource.isCustom else { return [] }
         func immutable(_ path: [String], _ rule: String = "field is immutable") -> [FieldProblem] {
             let a = old.at(path) ?? .null
@@ -119,6 +122,8 @@ enum KindRules {
             return (old["value"] ?? 0).isSame(as: new["value"] ?? 0)
                 ? [] : [.forbidden("value", "may not be changed in an update.")]
         case "CustomResourceDefinition": return Definitions.checkUpdate(old, new)
+        case "Pod": return PodChanges.check(old, new, subresource)
+        case "CertificateSigningRequest": return CertificateRequests.checkUpdate(old, new)
         default: return []
         }
     }

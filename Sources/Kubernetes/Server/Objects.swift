@@ -9,7 +9,7 @@ extension APIServer {
     func read(_ stored: StoredObject, _ resource: Resource) throws -> JSONObject {
         let object = try stored.object(kind: resource.kind, apiVersion: resource.apiVersion)
         guard let custom = resource.custom else {
-            return resource.group == "events.k8s.io" ? EventForms.toEvents(object) : object
+            return resource.isKeptInOtherForm ? StoredForms.shown(object, resource) : object
         }
         var unknown: [String] = []
         let pruned =
@@ -19,7 +19,7 @@ extension APIServer {
 
     /// What is kept of an object.
     func bytes(_ object: JSONObject, _ resource: Resource) throws -> [UInt8] {
-        let kept = resource.group == "events.k8s.io" ? EventForms.toCore(object) : object
+        let kept = resource.isKeptInOtherForm ? StoredForms.kept(object, resource) : object
         let bytes = StoredObject.bytes(kept)
         guard bytes.count <= APIServer.maximumObject else {
             throw StatusError(
@@ -73,37 +73,5 @@ extension APIServer {
     static func generatedName(_ prefix: String) -> String {
         let letters = Array("bcdfghjklmnpqrstvwxz2456789")
         return prefix.prefix(58) + String((0..<5).map { _ in letters[Int.random(in: 0..<letters.count)] })
-    }
-}
-
-/// Events are kept in the form of the core group; events.k8s.io names the same things otherwise.
-enum EventForms {
-    private static let names = [
-        ("involvedObject", "regarding"), ("message", "note"), ("source", "deprecatedSource"),
-        ("firstTimestamp", "deprecatedFirstTimestamp"), ("lastTimestamp", "deprecatedLastTimestamp"),
-        ("count", "deprecatedCount"), ("reportingComponent", "reportingController"),
-    ]
-
-    static func toEvents(_ object: JSONObject) -> JSONObject {
-        var result = renamed(object, names)
-        if result["reportingController"]?.string == "" { result["reportingController"] = nil }
-        if result["reportingInstance"]?.string == "" { result["reportingInstance"] = nil }
-        return result
-    }
-
-    static func toCore(_ object: JSONObject) -> JSONObject {
-        var result = renamed(object, names.map { ($0.1, $0.0) })
-        for key in ["firstTimestamp", "lastTimestamp", "eventTime"] where result[key] == nil { result[key] = .null }
-        for key in ["source", "involvedObject"] where result[key] == nil { result[key] = .object(JSONObject()) }
-        for key in ["reportingComponent", "reportingInstance"] where result[key] == nil { result[key] = "" }
-        return result
-    }
-
-    private static func renamed(_ object: JSONObject, _ names: [(String, String)]) -> JSONObject {
-        var result = JSONObject()
-        for member in object.members {
-            result[names.first { $0.0 == member.key }?.1 ?? member.key] = member.value
-        }
-        return result
     }
 }

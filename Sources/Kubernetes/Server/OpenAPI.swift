@@ -7,10 +7,11 @@ extension APIServer {
         let snapshot = registry.snapshot
         let parts = request.segments
         if parts == ["openapi", "v2"] {
-            if request.accept.hasPrefix(OpenAPIDocument.protobufType) {
-                return ServerResponse(
-                    200, fields: ["Content-Type": OpenAPIDocument.protobufType, "Vary": "Accept"],
-                    body: .bytes(OpenAPIDocument.emptyProtobuf))
+            if OpenAPIProtobuf.isWanted(request.accept) {
+                let (bytes, hash) = discovery.bytes("openapi v2 protobuf") {
+                    OpenAPIProtobuf.document(OpenAPIDocument.version2(snapshot))
+                }
+                return document(bytes, hash, request, isImmutable: false, type: OpenAPIProtobuf.type)
             }
             let (bytes, hash) = discovery.document("openapi v2") { OpenAPIDocument.version2(snapshot) }
             return document(bytes, hash, request, isImmutable: false)
@@ -48,14 +49,14 @@ extension APIServer {
     }
 
     private func document(
-        _ bytes: [UInt8], _ hash: String, _ request: APIRequest, isImmutable: Bool
+        _ bytes: [UInt8], _ hash: String, _ request: APIRequest, isImmutable: Bool, type: String = "application/json"
     ) -> ServerResponse {
         var fields: Fields = [
             "Etag": "\"\(hash)\"", "Vary": "Accept",
             "Cache-Control": isImmutable ? "public, immutable" : "no-cache, private",
         ]
         if request.ifNoneMatch == "\"\(hash)\"" { return ServerResponse(304, fields: fields) }
-        fields["Content-Type"] = "application/json"
+        fields["Content-Type"] = type
         return ServerResponse(200, fields: fields, body: .bytes(bytes))
     }
 }
@@ -79,17 +80,6 @@ extension DiscoveryCache {
 /// OpenAPI documents made from the tables.
 enum OpenAPIDocument {
     private static let info: JSONValue = ["title": "Kubernetes", "version": "v1.36.3"]
-
-    static let protobufType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf"
-
-    /// A document in protobuf that defines nothing: kubectl then uses the types that it knows itself.
-    static let emptyProtobuf: [UInt8] = {
-        func field(_ number: UInt8, _ content: [UInt8]) -> [UInt8] {
-            [number << 3 | 2, UInt8(content.count)] + content
-        }
-        let info = field(1, Array("Kubernetes".utf8)) + field(2, Array("v1.36.3".utf8))
-        return field(1, Array("2.0".utf8)) + field(2, info)
-    }()
 
     static func version3(_ snapshot: ResourceRegistry.Snapshot, _ group: String, _ version: String) -> JSONValue {
         var schemas = SchemaWriter(prefix: "#/components/schemas/", isVersion3: true)

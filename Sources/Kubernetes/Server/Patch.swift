@@ -87,7 +87,7 @@ extension APIServer {
         if contentType == "application/json-patch+json" {
             guard let items = value.array else {
                 throw StatusError.badRequest(
-                    "error decoding patch: json: cannot unmarshal \(value.kindName) into Go value of type jsonpatch.Patch"
+                    "error decoding patch: json: cannot unmarshal \(value.goKind) into Go value of type jsonpatch.Patch"
                 )
             }
             guard items.count <= JSONPatch.maximumOperations else {
@@ -108,7 +108,7 @@ extension APIServer {
         }
         guard let object = value.object else {
             throw StatusError.badRequest(
-                "error decoding patch: json: cannot unmarshal \(value.kindName) into Go value of type map[string]interface {}"
+                "error decoding patch: json: cannot unmarshal \(value.goKind) into Go value of type map[string]interface {}"
             )
         }
         if contentType == "application/merge-patch+json" {
@@ -186,7 +186,7 @@ extension APIServer {
         let (value, duplicates) = try BodyDecoder.parse(request.body, request.contentType, expected: resource.kind)
         guard var object = value.object else {
             throw StatusError.badRequest(
-                "error unmarshaling patch: json: cannot unmarshal \(value.kindName) into Go value of type map[string]interface {}"
+                "error unmarshaling patch: json: cannot unmarshal \(value.goKind) into Go value of type map[string]interface {}"
             )
         }
         if !duplicates.isEmpty, BodyDecoder.validation(request) == .warn {

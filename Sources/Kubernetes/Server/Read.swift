@@ -7,7 +7,7 @@ extension APIServer {
     func get(_ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource) throws -> ServerResponse {
         let stored = try stored(resource, target)
         let form = try Negotiation(request, resource)
-        if !resource.isCustom, resource.group != "events.k8s.io", form.isPlainJSON {
+        if !resource.isCustom, !resource.isKeptInOtherForm, form.isPlainJSON {
             // the bytes as they are kept
             var bytes: [UInt8] = []
             bytes.reserveCapacity(stored.value.count + 128)
@@ -102,7 +102,7 @@ extension APIServer {
         var page: [StoredObject] = []
         var objects: [JSONObject] = []
         var rest = all[...]
-        let needsObjects = hasSelector || !form.isPlainJSON || resource.isCustom || resource.group == "events.k8s.io"
+        let needsObjects = hasSelector || !form.isPlainJSON || resource.isCustom || resource.isKeptInOtherForm
         while let stored = rest.first {
             // what is left is not looked at: there may be more
             if options.limit > 0, page.count == options.limit { break }

@@ -107,10 +107,7 @@ extension APIServer {
     /// A token for a ServiceAccount.
     func requestToken(_ request: APIRequest, _ target: APIRequest.Target) throws -> ServerResponse {
         try WriteOptions.check(request, "CreateOptions")
-        var resource = BuiltInResources.all[0]
-        resource.group = "authentication.k8s.io"
-        resource.kind = "TokenRequest"
-        resource.schema = SchemaTable.shared.schema("authentication.v1.TokenRequest")
+        let resource = BuiltInResources.form("authentication.k8s.io", "TokenRequest", "authentication.v1")
         var object = try BodyDecoder(resource: resource, request: request).object()
         guard let stored = store.object("serviceaccounts", "\(target.namespace)/\(target.name)") else {
             throw StatusError.notFound(GroupResource(group: "", resource: "serviceaccounts"), target.name)

@@ -45,14 +45,9 @@ extension APIServer {
     private func subresource(
         _ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource, _ verb: String
     ) async throws -> ServerResponse {
+        guard target.rest.isEmpty || target.subresource == "proxy" else { throw StatusError.noSuchResource }
         switch target.subresource {
-        case "status" where resource.hasStatus:
-            switch verb {
-            case "get": return try get(request, target, resource)
-            case "update": return try await replace(request, target, resource)
-            case "patch": return try await patch(request, target, resource)
-            default: throw StatusError.methodNotAllowed
-            }
+        case "status" where resource.hasStatus: return try await change(request, target, resource, verb)
         case "scale" where resource.scale != nil: return try await scale(request, target, resource, verb)
         case "token" where resource.kind == "ServiceAccount" && !resource.isCustom:
             guard verb == "create" else { throw StatusError.methodNotAllowed }
@@ -60,11 +55,25 @@ extension APIServer {
         case "finalize" where resource.kind == "Namespace":
             guard verb == "update" else { throw StatusError.methodNotAllowed }
             return try await replace(request, target, resource)
-        case "proxy" where ["Service", "Pod", "Node"].contains(resource.kind) && !resource.isCustom:
-            throw StatusError(
-                501, "NotImplemented",
-                "this API server has no nodes: nothing runs behind \(resource.plural) that it could reach")
+        case "approval" where resource.kind == "CertificateSigningRequest" && !resource.isCustom:
+            return try await change(request, target, resource, verb)
+        case _ where resource.kind == "Pod" && !resource.isCustom:
+            return try await podSubresource(request, target, resource, verb)
+        case "proxy" where ["Service", "Node"].contains(resource.kind) && !resource.isCustom:
+            throw try unreachable(target, resource)
         default: throw StatusError.noSuchResource
+        }
+    }
+
+    /// A subresource that is a part of the object.
+    func change(
+        _ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource, _ verb: String
+    ) async throws -> ServerResponse {
+        switch verb {
+        case "get": return try get(request, target, resource)
+        case "update": return try await replace(request, target, resource)
+        case "patch": return try await patch(request, target, resource)
+        default: throw StatusError.methodNotAllowed
         }
     }
 
@@ -100,7 +109,9 @@ extension APIServer {
             throw StatusError(403, "Forbidden", "forbidden: \(question.refusal)", hasDetails: true)
         }
         switch request.segments.first {
-        case "healthz", "livez", "readyz": return .plain(200, "ok")
+        case "healthz", "livez", "readyz":
+            guard request.query["verbose"] != nil else { return .plain(200, "ok") }
+            return .plain(200, "[+]ping ok\n[+]store ok\n\(request.segments[0]) check passed\n")
         case "version" where request.segments.count == 1: return .json(200, APIServer.version)
         case "api", "apis", nil: return try discover(request)
         case "openapi": return try openAPI(request)

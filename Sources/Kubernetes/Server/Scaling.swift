@@ -9,7 +9,7 @@ extension APIServer {
         guard let scale = resource.scale else { throw StatusError.noSuchResource }
         switch verb {
         case "get":
-            return try encode(.object(form(read(stored(resource, target), resource), scale)), request, status: 200)
+            return try present(form(read(stored(resource, target), resource), scale), request)
         case "update":
             try WriteOptions.check(request, "UpdateOptions")
             let given = try decode(request)
@@ -31,10 +31,7 @@ extension APIServer {
     }
 
     private func decode(_ request: APIRequest) throws -> JSONObject {
-        var resource = BuiltInResources.all[0]
-        resource.group = "autoscaling"
-        resource.kind = "Scale"
-        resource.schema = SchemaTable.shared.schema("autoscaling.v1.Scale")
+        let resource = BuiltInResources.form("autoscaling", "Scale", "autoscaling.v1")
         return try BodyDecoder(resource: resource, request: request).object()
     }
 
@@ -60,7 +57,16 @@ extension APIServer {
             changed.set(scale.replicas, .number(JSONNumber(replicas)))
             return Change(object: changed)
         }
-        return try encode(.object(form(result, scale)), request, status: 200)
+        return try present(form(result, scale), request)
+    }
+
+    private func present(_ scale: JSONObject, _ request: APIRequest) throws -> ServerResponse {
+        guard try Negotiation(request, nil).shape == .table else {
+            return try encode(.object(scale), request, status: 200)
+        }
+        var table = try Tables.table([scale], Tables.scale, includeObject: request.option("includeObject"))
+        table["metadata"] = .object(JSONObject(["resourceVersion": .string(scale.resourceVersion)]))
+        return try encode(.object(table), request, status: 200)
     }
 
     private func form(_ object: JSONObject, _ scale: Resource.Scale) -> JSONObject {

@@ -120,7 +120,7 @@ extension APIServer {
         object.metadata = metadata
         if !resource.isCustom { try prepareUpdate(&object, live, resource) }
         let problems =
-            MetadataRules.checkUpdate(live, object) + KindRules.checkUpdate(live, object, resource)
+            MetadataRules.checkUpdate(live, object) + KindRules.checkUpdate(live, object, resource, subresource)
             + MetadataRules.check(object, resource) + KindRules.check(object, resource, old: live)
         if !problems.isEmpty {
             throw StatusError.invalid(resource.groupKind, object.name, problems)
@@ -146,7 +146,8 @@ extension APIServer {
     ) {
         switch subresource {
         case "status":
-            let status = object["status"]
+            let isRequest = resource.kind == "CertificateSigningRequest" && !resource.isCustom
+            let status = isRequest ? CertificateRequests.status(object, live) : object["status"]
             var metadata = object.metadata
             let managed = metadata["managedFields"]
             object.metadata = metadata
@@ -161,6 +162,8 @@ extension APIServer {
             metadata["uid"] = uid.isEmpty ? live.metadata["uid"] : .string(uid)
             object.metadata = metadata
             object["status"] = status
+        case "ephemeralcontainers", "resize": object = PodChanges.restricted(object, to: subresource, live)
+        case "approval": object = CertificateRequests.approval(object, live)
         case "finalize":
             let finalizers = object.at("spec", "finalizers")
             let managed = object.metadata["managedFields"]
@@ -169,6 +172,7 @@ extension APIServer {
             if managed == nil { object.set(["metadata", "managedFields"], live.metadata["managedFields"]) }
         default:
             if resource.hasStatus { object["status"] = live["status"] }
+            if resource.kind == "CertificateSigningRequest", !resource.isCustom { object["spec"] = live["spec"] }
             if resource.kind == "Namespace", !resource.isCustom {
                 object.set(["spec", "finalizers"], live.at("spec", "finalizers"))
             }

@@ -63,7 +63,7 @@ final class WatchSession: Sendable {
 
     /// Whether events hold the bytes of objects as they are kept: nothing is chosen, and nothing shown otherwise.
     private var isVerbatim: Bool {
-        !resource.isCustom && resource.group != "events.k8s.io" && form.isPlainJSON && options.labels.isEmpty
+        !resource.isCustom && !resource.isKeptInOtherForm && form.isPlainJSON && options.labels.isEmpty
             && options.fields.isEmpty
 
     }

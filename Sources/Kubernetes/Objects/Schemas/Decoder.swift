@@ -146,15 +146,8 @@ package struct Decoder {
     }
 
     private func mismatch(_ value: JSONValue, _ type: String, _ path: String) -> Mismatch {
-        let kind =
-            switch value {
-            case .null: "null"
-            case .bool: "bool"
-            case .number(let number): "number \(number.text)"
-            case .string: "string"
-            case .array: "array"
-            case .object: "object"
-            }
+        var kind = value.goKind
+        if case .number(let number) = value { kind += " " + number.text }
         return Mismatch(message: "json: cannot unmarshal \(kind) into Go struct field \(path) of type \(type)")
     }
 

@@ -21,8 +21,8 @@ package final class SchemaTable: Sendable {
     private let state = Mutex(State())
 
     private static let tables: [StaticString] = [
-        admissionregistration, apiextensions, apps, authentication, authorization, autoscaling, batch, coordination,
-        core, discovery, events, meta, networking, node, policy, rbac, scheduling, storage,
+        admissionregistration, apiextensions, apps, authentication, authorization, autoscaling, batch,
+        certificates, coordination, core, discovery, events, meta, networking, node, policy, rbac, scheduling, storage,
     ]
 
     /// The type of that name; one that is not in the tables has no fields.

@@ -3,6 +3,11 @@
 
 extension SchemaTable {
     static let policy: StaticString = #"""
+=policy.v1.Eviction
+kind s 0 o
+apiVersion s 0 o
+metadata @meta.v1.ObjectMeta 1 o
+deleteOptions @meta.v1.DeleteOptions 2 po
 =policy.v1.PodDisruptionBudget
 kind s 0 o
 apiVersion s 0 o
