@@ -50,9 +50,10 @@ enum FuzzTarget: String, CaseIterable {
         for normalisation in Normalisation.allCases { _ = try? normalisation.normalise(descriptor) }
         _ = ElementIdentity.all(of: descriptor.resources).map(\.description)
         guard (try? descriptor.checkForWriting()) != nil else { return }
-        for schema in [DescriptorSchema.v2, .v3alpha1] {
-            let document = descriptor.encodedJSON(schema: schema)
-            demand((try? ComponentDescriptor(parsing: document)) != nil, "what is converted can be read")
+        for schema in DescriptorSchema.allCases {
+            guard let converted = try? descriptor.converted(to: schema) else { continue }
+            demand((try? ComponentDescriptor(parsing: converted.encodedJSON())) == converted, "what is converted is read")
+            demand((try? converted.converted(to: descriptor.schema)) == descriptor, "converted back it is the same")
         }
     }
 

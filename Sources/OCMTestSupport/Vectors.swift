@@ -49,6 +49,11 @@ public struct VectorCase: Sendable, CustomTestStringConvertible {
         try Self.read(path + "/" + file)
     }
 
+    /// The names of all files of this case, sorted, those in folders with their path.
+    public var files: [String] {
+        ((try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
     public var testDescription: String { name }
 
     private static func read(_ path: String) throws -> [UInt8] {

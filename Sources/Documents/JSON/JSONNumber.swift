@@ -69,4 +69,22 @@ public struct JSONNumber: Hashable, Sendable {
 extension JSONNumber {
     /// The text that Go's `encoding/json` writes for the nearest double; nil if it would be infinite.
     public var goText: String? { double.map(GoNumber.json) }
+
+    /// The number as it is in a document that Go has read and written again: a whole number of 64 bits as it is, any other as
+    /// the nearest double.
+    package var inGoForm: JSONNumber { GoNumberText.integer(text) ?? goText.flatMap { JSONNumber($0) } ?? self }
+}
+
+extension JSONValue {
+    /// The value with all numbers as Go would write them again.
+    package var withNumbersInGoForm: JSONValue {
+        switch self {
+        case .number(let number): return .number(number.inGoForm)
+        case .array(let items): return .array(items.map(\.withNumbersInGoForm))
+        case .object(var object):
+            for member in object.members { object[member.key] = member.value.withNumbersInGoForm }
+            return .object(object)
+        default: return self
+        }
+    }
 }

@@ -3,9 +3,11 @@
 public enum YAMLEncoder {
     /// One document with a line break at its end.
     ///
-    /// - Parameter sortedKeys: sorts keys as that package does (digits in them by their value), else keeps their order.
-    public static func encode(_ value: JSONValue, sortedKeys: Bool = true) -> [UInt8] {
-        var emitter = YAMLEmitter(sortsKeys: sortedKeys)
+    /// - Parameters:
+    ///   - sortedKeys: sorts keys as that package does (digits in them by their value), else keeps their order.
+    ///   - keepsNumbers: numbers keep their text, as in `1.0`; else they get Go's form.
+    public static func encode(_ value: JSONValue, sortedKeys: Bool = true, keepsNumbers: Bool = false) -> [UInt8] {
+        var emitter = YAMLEmitter(sortsKeys: sortedKeys, keepsNumbers: keepsNumbers)
         emitter.document(value)
         return emitter.output.bytes
     }
@@ -19,10 +21,11 @@ public enum YAMLEncoder {
 /// Block collections; how scalars look is `YAMLOutput`'s.
 struct YAMLEmitter {
     let sortsKeys: Bool
+    let keepsNumbers: Bool
     var output = YAMLOutput()
 
-    init(sortsKeys: Bool) {
-        self.sortsKeys = sortsKeys
+    init(sortsKeys: Bool, keepsNumbers: Bool) {
+        (self.sortsKeys, self.keepsNumbers) = (sortsKeys, keepsNumbers)
     }
 
     mutating func document(_ value: JSONValue) {
@@ -37,7 +40,7 @@ struct YAMLEmitter {
         switch value {
         case .null: scalar("null", indent)
         case .bool(let flag): scalar(flag ? "true" : "false", indent)
-        case .number(let number): scalar(Self.text(number), indent)
+        case .number(let number): scalar(text(number), indent)
         case .string(let text): output.text(text, indent: inner(indent, isScalar: true), isKey: false)
         case .array(let items) where items.isEmpty: output.indicator("[]", needsBlank: true)
         case .array(let items):
@@ -75,9 +78,10 @@ struct YAMLEmitter {
     }
 
     /// Whole numbers of 64 bits as they are, all others as Go writes a double.
-    static func text(_ number: JSONNumber) -> String {
-        if let integer = GoNumberText.integer(number.text) { return integer.text }
-        return number.double.map(GoNumber.general) ?? number.text
+    private func text(_ number: JSONNumber) -> String {
+        if keepsNumbers { return GoNumberText.integer(number.text)?.text ?? number.text }
+        let normal = number.inGoForm
+        return GoNumberText.integer(normal.text)?.text ?? normal.double.map(GoNumber.general) ?? normal.text
     }
 }
 

@@ -3,13 +3,17 @@ public import Diagnostics
 extension YAMLNode {
     /// This node as a JSON value: scalars by the schema, aliases and merge keys resolved, keys as texts.
     ///
-    /// - Parameter allowsDuplicateKeys: the last value of a key counts; else a key given twice is an error.
+    /// - Parameters:
+    ///   - allowsDuplicateKeys: the last value of a key counts; else a key given twice is an error.
+    ///   - keepsNumbers: numbers that are written as in JSON keep their text, as in `1.0`; else they get Go's form.
     /// - Throws: `invalid` for what JSON does not have (infinities, null or a collection as key), `limit` if aliases
     ///   stand for more than `nodes` nodes, or more than 400,000. Messages name the line.
     public func jsonValue(
-        _ schema: YAMLSchema, allowsDuplicateKeys: Bool = false, nodes: Int = 5_000_000, name: String? = nil
+        _ schema: YAMLSchema, allowsDuplicateKeys: Bool = false, keepsNumbers: Bool = false, nodes: Int = 5_000_000,
+        name: String? = nil
     ) throws(Fault) -> JSONValue {
         var conversion = YAMLConversion(schema, allowsDuplicateKeys, nodes, YAMLPlace(name: name))
+        conversion.keepsNumbers = keepsNumbers
         return try conversion.value(self, depth: 0)
     }
 }
@@ -19,6 +23,7 @@ private struct YAMLConversion {
     let allowsDuplicateKeys: Bool
     let limit: Int
     let place: YAMLPlace
+    var keepsNumbers = false
     var nodes = 0
     /// Nodes that aliases brought, and how many aliases the current node is inside of.
     private var aliased = 0
@@ -140,6 +145,7 @@ private struct YAMLConversion {
         case .integer(let number): return .number(number)
         case .float(let value):
             guard value.isFinite else { throw place.fault(node.start.line, "“\(text)” is no number in JSON") }
+            if keepsNumbers, let number = JSONNumber(text) { return .number(number) }
             return .number(JSONNumber(unchecked: GoNumber.json(value)))
         case .time(let time): return .string(schema == .yaml11 ? text : time.rfc3339)
         case .string, .merge:

@@ -32,7 +32,9 @@ enum SchemaChoice: Sendable {
         }
         switch self {
         case .stored: return descriptor.document()
-        case .schema(let schema): return descriptor.document(schema: schema)
+        case .schema(let schema):
+            let name = "\(found.key.name):\(found.key.version)"
+            return try descriptor.converted(to: schema, source: name).document()
         case .internal:
             return [
                 "context": .array(found.path.map { .string($0.description) }),

@@ -46,7 +46,7 @@ enum DescriptorDocument {
             throw Fault(.invalid, "\(source): not a component descriptor: \(problem)")
         }
         // Keys that are written differently but mean the same (`yes` and `true`) are counted as Go does: the last one.
-        return try root.jsonValue(.yaml11, allowsDuplicateKeys: true, name: source).sortedByKeys
+        return try root.jsonValue(.yaml11, allowsDuplicateKeys: true, keepsNumbers: true, name: source).sortedByKeys
     }
 
     static func schema(_ document: JSONObject, _ source: String) throws(Fault) -> DescriptorSchema {

@@ -2,7 +2,8 @@ public import Diagnostics
 public import Documents
 
 extension ComponentDescriptor {
-    /// The descriptor as a document, members in the order of the reference program.
+    /// The descriptor as a document, members in the order of the reference program. What another schema has no place for is
+    /// left out; `converted(to:)` refuses it.
     ///
     /// - Parameter schema: nil: the one it was read in.
     public func document(schema: DescriptorSchema? = nil, fidelity: DescriptorFidelity = .verbatim) -> JSONValue {
@@ -13,7 +14,8 @@ extension ComponentDescriptor {
 
     /// YAML with sorted keys, as the first generation writes it.
     public func encodedYAML(schema: DescriptorSchema? = nil, fidelity: DescriptorFidelity = .verbatim) -> [UInt8] {
-        YAMLEncoder.encode(document(schema: schema, fidelity: fidelity), sortedKeys: true)
+        YAMLEncoder.encode(
+            document(schema: schema, fidelity: fidelity), sortedKeys: true, keepsNumbers: fidelity == .verbatim)
     }
 
     /// JSON without white space.

@@ -6,7 +6,7 @@ struct Defects {
     private(set) var texts: [String] = []
     private var count = 0
 
-    private static let limit = 20
+    private static let limit = 100
 
     var isEmpty: Bool { count == 0 }
 
@@ -16,10 +16,12 @@ struct Defects {
     }
 
     /// One fault for all of them; nil if there is none.
-    func fault(_ source: String) -> Fault? {
+    func fault(
+        _ source: String, _ code: Fault.Code = .invalid, _ summary: String = "invalid component descriptor"
+    ) -> Fault? {
         guard count > 0 else { return nil }
         let more = count > texts.count ? "; and \(count - texts.count) more" : ""
-        return Fault(.invalid, "\(source): invalid component descriptor: \(texts.joined(separator: "; "))\(more)")
+        return Fault(code, "\(source): \(summary): \(texts.joined(separator: "; "))\(more)")
     }
 }
 

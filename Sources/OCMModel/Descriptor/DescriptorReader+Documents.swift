@@ -84,11 +84,11 @@ extension Provider {
     }
 
     /// The text that schema v2 has for this provider: the name, or JSON if there are labels.
-    var descriptorText: String {
+    var descriptorText: String { descriptorText(DescriptorWriter(.verbatim, keepsUnknown: true)) }
+
+    func descriptorText(_ writer: DescriptorWriter) -> String {
         guard !labels.isEmpty else { return name }
-        var object = JSONObject()
-        object["name"] = .string(name)
-        object["labels"] = .array(labels.map { DescriptorWriter(.strict).label($0) })
-        return JSONValue.object(object).text(.compact.escapingHTML())
+        let object: JSONValue = ["name": .string(name), "labels": .array(labels.map(writer.label))]
+        return (writer.fidelity == .strict ? object.withNumbersInGoForm : object).text(.compact.escapingHTML())
     }
 }

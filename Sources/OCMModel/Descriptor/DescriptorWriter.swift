@@ -29,13 +29,13 @@ struct DescriptorWriter {
         addList("labels", descriptor.labels.map(label), to: &component)
         addTime("creationTime", descriptor.creationTime, to: &component)
         component["repositoryContexts"] = .array(descriptor.repositoryContexts)
-        component["provider"] = .string(descriptor.provider.descriptorText)
+        component["provider"] = .string(descriptor.provider.descriptorText(self))
         component["sources"] = .array(descriptor.sources.map(source))
         component["componentReferences"] = .array(descriptor.references.map(reference))
         component["resources"] = .array(descriptor.resources.map(resource))
         addUnknown(descriptor.unknown.component, to: &component)
         var document = JSONObject(["meta": .object(meta), "component": .object(component)])
-        addTail(descriptor, to: &document)
+        addTail(descriptor, .v2, to: &document)
         return .object(document)
     }
 
@@ -55,13 +55,13 @@ struct DescriptorWriter {
             "apiVersion": "ocm.software/v3alpha1", "kind": "ComponentVersion", "metadata": .object(metadata),
             "repositoryContexts": .array(descriptor.repositoryContexts), "spec": .object(spec),
         ])
-        addTail(descriptor, to: &document)
+        addTail(descriptor, .v3alpha1, to: &document)
         return .object(document)
     }
 
-    private func addTail(_ descriptor: ComponentDescriptor, to document: inout JSONObject) {
+    private func addTail(_ descriptor: ComponentDescriptor, _ schema: DescriptorSchema, to document: inout JSONObject) {
         addList("signatures", descriptor.signatures.map(signature), to: &document)
-        addList("nestedDigests", descriptor.nestedDigests.map(nestedDigest), to: &document)
+        addList("nestedDigests", descriptor.nestedDigests.map { nestedDigest($0, schema) }, to: &document)
         addUnknown(descriptor.unknown.document, to: &document)
     }
 
@@ -149,7 +149,7 @@ struct DescriptorWriter {
         return .object(object)
     }
 
-    private func nestedDigest(_ nested: NestedDigest) -> JSONValue {
+    private func nestedDigest(_ nested: NestedDigest, _ schema: DescriptorSchema) -> JSONValue {
         var object = JSONObject(["name": .string(nested.name), "version": .string(nested.version)])
         addDigest(nested.digest, to: &object)
         let resources = nested.resourceDigests.map { resource in
@@ -158,7 +158,7 @@ struct DescriptorWriter {
             addDigest(resource.digest, to: &object)
             return JSONValue.object(object)
         }
-        addList("resourceDigests", resources, to: &object)
+        if schema == .v3alpha1 || !resources.isEmpty { object["resourceDigests"] = .array(resources) }
         return .object(object)
     }
 

@@ -43,7 +43,7 @@ struct DescriptorReadingTests {
         let message = fault?.message ?? ""
         for part in [
             "cd.yaml: invalid component descriptor: ", "component.name: “nodomain” is not a component name",
-            "component.version: is the number 1.1, expected a text; put it in quotes",
+            "component.version: is the number 1.10, expected a text; put it in quotes",
             "component.provider: is a mapping, expected a text", "component.sources: is missing",
             "component.componentReferences[0].extra: is not allowed here",
             "component.resources[0].name: “X” is not an element name", "component.resources[0].relation: “here”",
