@@ -14,13 +14,15 @@ package struct Certificate: Sendable {
     /// At most so many certificates in one text.
     package static let maximumChain = 100
 
-    /// One certificate, all of `der`.
+    /// One certificate, all of `der`. OpenSSL reads forms that it would not write; those are refused, as what is passed on
+    /// has to be what was read.
     package init(der: [UInt8]) throws {
         OpenSSLFailure.clear()
         guard der.count <= KeyFile.maximumSize,
             let pointer = decoded(der, { d2i_X509(nil, &$0, der.count) }, release: X509_free)
         else { throw OpenSSLFailure.fault(.invalid, "this is no certificate") }
         try self.init(CertificateHandle(pointer))
+        guard self.der == der else { throw Fault(.invalid, "the certificate is not encoded in DER") }
     }
 
     init(_ handle: CertificateHandle) throws {
@@ -92,7 +94,7 @@ package struct Certificate: Sendable {
         return Key(key)
     }
 
-    private static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
+    static func seconds(_ time: UnsafePointer<ASN1_TIME>?) -> Int64? {
         guard let time, let epoch = ASN1_TIME_set(nil, 0) else { return nil }
         defer { ASN1_TIME_free(epoch) }
         var days: Int32 = 0

@@ -48,6 +48,11 @@ struct CertificateTests {
         #expect(throws: Fault.self) { try Certificate(der: der + [0]) }
         #expect(throws: Fault.self) { try Certificate(der: Array(der.dropLast())) }
         #expect(throws: Fault.self) { try Certificate(der: []) }
+        // an end of contents in place of the NULL behind the algorithm, which OpenSSL reads and would not write
+        var odd = der
+        let null = try #require(odd.ranges(of: [0x05, 0x00, 0x03, 0x82]).last)
+        odd[null.lowerBound] = 0
+        #expect(throws: Fault.self) { try Certificate(der: odd) }
         #expect(throws: Fault.self) { try Certificate(pem: Array(Fixtures.publicKey.utf8)) }
     }
 
