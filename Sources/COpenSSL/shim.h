@@ -8,6 +8,7 @@
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
+#include <openssl/ts.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -66,3 +67,16 @@ static inline const ASN1_STRING *ocm_alternative_name(const GENERAL_NAMES *names
     return name->type == GEN_URI ? name->d.uniformResourceIdentifier : NULL;
 }
 static inline void ocm_alternative_names_free(GENERAL_NAMES *names) { GENERAL_NAMES_free(names); }
+
+static inline int ocm_number_of_digest(const EVP_MD *digest) { return EVP_MD_get_type(digest); }
+
+// The hash inside the only signature of a time stamp; NID_undef if there is not exactly one.
+static inline int ocm_stamp_signature_hash(PKCS7 *token) {
+    STACK_OF(PKCS7_SIGNER_INFO) *signers = PKCS7_get_signer_info(token);
+    if (!signers || sk_PKCS7_SIGNER_INFO_num(signers) != 1) return NID_undef;
+    return OBJ_obj2nid(sk_PKCS7_SIGNER_INFO_value(signers, 0)->digest_alg->algorithm);
+}
+// The hash that made what a time stamp is about.
+static inline int ocm_stamp_imprint_hash(TS_TST_INFO *stamp) {
+    return OBJ_obj2nid(TS_MSG_IMPRINT_get_algo(TS_TST_INFO_get_msg_imprint(stamp))->algorithm);
+}

@@ -61,12 +61,10 @@ struct SignatureCheck: Sendable {
             // As in both Go programs, embedded certificates help a given one only where nothing about them is in doubt.
             let helps = signature.signature.issuer == nil && !value.certificates.contains(where: \.isSelfSigned)
             let anchors = chain.last.map { $0.isSelfSigned && $0.isAuthority ? [$0] : [] } ?? []
-            let key = try trust.verify(
-                chain, intermediates: helps ? value.certificates : [], anchors: anchors, signature: signature.name)
-            try checkIssuer(signature, chain)
-            return (key, chain.first.map { IssuerName($0.subject).text } ?? "")
+            return try certified(
+                signature, chain, intermediates: helps ? value.certificates : [], anchors: anchors)
         default:
-            guard value.isPEM, let leaf = value.certificates.first else {
+            guard value.isPEM, !value.certificates.isEmpty else {
                 throw Fault(.notFound, "public key \"\(signature.name)\" not found")
             }
             guard allowsSystemRoots || !trust.roots.isEmpty || trust.anchors[signature.name] != nil else {
@@ -76,10 +74,24 @@ struct SignatureCheck: Sendable {
                 )
             }
             if trust.anchors[signature.name] == nil { report(.keyFromSignature(name: signature.name, depth: 0)) }
-            let key = try trust.verify(value.certificates, signature: signature.name)
-            try checkIssuer(signature, value.certificates)
-            return (key, IssuerName(leaf.subject).text)
+            return try certified(signature, value.certificates)
         }
+    }
+
+    /// The key of a chain that is trusted, at the time of the signature's stamp or now.
+    private func certified(
+        _ signature: Signature, _ chain: [Certificate], intermediates: [Certificate] = [], anchors: [Certificate] = []
+    ) throws -> (RSAPublicKey, String) {
+        let stamp = SignatureStamp(signature, trust: trust, systemRoots: allowsSystemRoots)
+        let key: RSAPublicKey
+        do {
+            key = try trust.verify(
+                chain, intermediates: intermediates, anchors: anchors, signature: signature.name, time: stamp.time)
+        } catch {
+            throw stamp.explaining(error)
+        }
+        try checkIssuer(signature, chain)
+        return (key, (chain.first.map { IssuerName($0.subject).text } ?? "") + stamp.remark)
     }
 
     /// The issuer in the entry is the subject (first generation) or the issuer (second one) of the leaf.

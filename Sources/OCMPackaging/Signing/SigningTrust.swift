@@ -22,7 +22,7 @@ public struct SigningTrust: Sendable {
     public var scheme: SignatureScheme?
     /// Accept RSA keys below 2048 bits, as the Go programs do.
     public var allowsWeakKeys: Bool
-    /// Seconds since 1970; certificates must be valid then.
+    /// Seconds since 1970; certificates must be valid then, or at the time of a time stamp of an authority under `roots`.
     public var time: Int64
     /// Take certificates as valid at their own begin, as the first generation of the Go program does: expired ones too.
     public var usesCertificateTime: Bool
@@ -68,16 +68,19 @@ public struct SigningTrust: Sendable {
 
     /// Checks a chain for signing software and whom it names; returns its leaf's key.
     ///
-    /// - Parameter anchors: certificates that are trusted besides the roots.
+    /// - Parameters:
+    ///   - anchors: certificates that are trusted besides the roots.
+    ///   - stamped: a time that is proven, instead of now.
     func verify(
-        _ chain: [Certificate], intermediates: [Certificate] = [], anchors: [Certificate] = [], signature: String
+        _ chain: [Certificate], intermediates: [Certificate] = [], anchors: [Certificate] = [], signature: String,
+        time stamped: Int64? = nil
     ) throws -> RSAPublicKey {
         guard let leaf = chain.first else { throw Fault(.denied, "there is no certificate to verify") }
         let own = self.anchors[signature]
         let given = own?.roots ?? roots.flatMap(\.certificates)
         let trusted = given.isEmpty ? anchors : given
         let verifier = CertificateVerifier(
-            roots: trusted, systemRoots: trusted.isEmpty, time: usesCertificateTime ? leaf.notBefore : time,
+            roots: trusted, systemRoots: trusted.isEmpty, time: usesCertificateTime ? leaf.notBefore : stamped ?? time,
             purpose: .codeSigning)
         try verifier.verify(chain, intermediates: intermediates + (own?.intermediates ?? []))
         let subject = IssuerName(leaf.subject)
