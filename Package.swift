@@ -57,7 +57,7 @@ let package = Package(
         library("OCI", ["Diagnostics", "Documents", "Cryptography", "Host", "CZlib", "CZstd"]),
 
         // packaging
-        library("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),
+        library("OCMPackaging", ["Diagnostics", "Documents", "Patterns", "OCMModel", "OCI", "Cryptography", "Host"]),
         library("OCMLocalization", ["Diagnostics", "Documents", "Patterns", "OCMModel", "OCI"]),
 
         // delivery

@@ -16,9 +16,17 @@ enum Fixed {
             -----END RSA PUBLIC KEY-----
             """.utf8))
 
+    /// A root that no time stamp leads to.
+    static let stampRoot: Certificate? = {
+        let profile = CertificateProfile(
+            subject: [.init("CN", "a")], isAuthority: true, from: 0, validFor: 4_000_000_000)
+        return (try? SigningKey.generateP256()).flatMap { try? Certificate.selfSigned(profile, key: $0) }
+    }()
+
     static let sigstore: SigstoreTrust? = {
         guard let log = try? SigningKey.generateP256() else { return nil }
         let pem = PEM.encode(label: "PUBLIC KEY", bytes: log.publicKeyDER)
-        return try? SigstoreTrust(logKeys: pem, authorities: [], identity: "a@b.c", issuer: "https://a.b")
+        return try? SigstoreTrust(
+            logKeys: pem, authorities: [], identity: SigstoreIdentity("a@b.c"), issuer: SigstoreIdentity("https://a.b"))
     }()
 }

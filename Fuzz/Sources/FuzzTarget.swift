@@ -5,7 +5,7 @@ import OCMPackaging
 
 /// Readers of foreign bytes. An input may be refused; a crash, or a rule below that does not hold, is a finding.
 enum FuzzTarget: String, CaseIterable {
-    case json, yaml, descriptor, normalisation, pem, certificate, signature, texts
+    case json, yaml, descriptor, normalisation, pem, certificate, timestamp, signature, texts
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -15,6 +15,7 @@ enum FuzzTarget: String, CaseIterable {
         case .normalisation: normalisation(bytes)
         case .pem: pem(bytes)
         case .certificate: certificate(bytes)
+        case .timestamp: timestamp(bytes)
         case .signature: signature(bytes)
         case .texts: texts(bytes)
         }
@@ -52,7 +53,8 @@ enum FuzzTarget: String, CaseIterable {
         guard (try? descriptor.checkForWriting()) != nil else { return }
         for schema in DescriptorSchema.allCases {
             guard let converted = try? descriptor.converted(to: schema) else { continue }
-            demand((try? ComponentDescriptor(parsing: converted.encodedJSON())) == converted, "what is converted is read")
+            demand(
+                (try? ComponentDescriptor(parsing: converted.encodedJSON())) == converted, "what is converted is read")
             demand((try? converted.converted(to: descriptor.schema)) == descriptor, "converted back it is the same")
         }
     }
@@ -98,6 +100,14 @@ enum FuzzTarget: String, CaseIterable {
         }
     }
 
+    private func timestamp(_ bytes: [UInt8]) {
+        _ = try? TimestampToken(response: bytes).time
+        guard let token = try? TimestampToken(der: bytes), let root = Fixed.stampRoot else { return }
+        let digest = [UInt8](repeating: 0xAB, count: 32)
+        demand(
+            (try? token.verify(digest: digest, hash: .sha256, roots: [root])) == nil, "no time stamp can be guessed")
+    }
+
     /// The first byte chooses the algorithm, the rest is the value of the signature.
     private func signature(_ bytes: [UInt8]) {
         guard let choice = bytes.first, let value = String(validating: bytes.dropFirst(), as: UTF8.self) else { return }
@@ -117,6 +127,10 @@ enum FuzzTarget: String, CaseIterable {
             hashAlgorithm: "SHA-256", normalisationAlgorithm: "jsonNormalisation/v3",
             value: String(repeating: "ab", count: 32))
         demand((try? Fixed.sigstore?.verify(entry, digest: digest)) == nil, "no entry of a log can be guessed")
+        let bundle = SignatureSpec(
+            algorithm: "Sigstore/v1alpha1", value: entry.value,
+            mediaType: "application/vnd.dev.sigstore.bundle.v0.3+json")
+        demand((try? Fixed.sigstore?.verify(bundle, digest: digest)) == nil, "no bundle can be guessed")
     }
 
     private func texts(_ bytes: [UInt8]) {

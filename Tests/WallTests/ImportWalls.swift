@@ -16,7 +16,7 @@ enum ImportWalls {
         "Patterns": [],
         "OCMModel": ["Documents", "Versions", "FoundationEssentials"],
         "OCI": ["Documents", "Cryptography", "Host", "CZlib", "CZstd"],
-        "OCMPackaging": ["Documents", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials"],
+        "OCMPackaging": ["Documents", "Patterns", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials"],
         "OCMLocalization": ["Documents", "Patterns", "OCMModel", "OCI"],
         "OCIRegistry": ["OCI", "Documents", "HTTP", "Host", "Cryptography"],
         "OCMDelivery": [

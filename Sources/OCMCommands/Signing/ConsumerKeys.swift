@@ -71,7 +71,9 @@ struct ConsumerKeys: Sendable {
         }
     }
 
-    private func sigstore(identity: String, issuer: String, trustedRoot path: String) async throws -> SigstoreTrust {
+    private func sigstore(
+        identity: SigstoreIdentity, issuer: SigstoreIdentity, trustedRoot path: String
+    ) async throws -> SigstoreTrust {
         guard !path.isEmpty else {
             throw Fault(
                 .notFound,

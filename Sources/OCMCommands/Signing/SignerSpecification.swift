@@ -10,7 +10,7 @@ enum SignerSpecification: Sendable {
     case rsa(SignatureAlgorithm, embedsCertificates: Bool)
     case openPGP(fingerprint: String?, hash: String)
     /// - Parameter trustedRoot: the file with the logs and authorities that are trusted.
-    case sigstore(identity: String, issuer: String, trustedRoot: String)
+    case sigstore(identity: SigstoreIdentity, issuer: SigstoreIdentity, trustedRoot: String)
 
     /// What counts where nothing is said.
     static let standard = SignerSpecification.rsa(.pss, embedsCertificates: false)
@@ -48,25 +48,37 @@ enum SignerSpecification: Sendable {
                 "\(place): signing with Sigstore needs its services in the network and is not supported; use an RSA or OpenPGP key"
             )
         case "SigstoreVerificationConfiguration":
-            for name in ["certificateIdentityRegexp", "certificateOIDCIssuerRegexp"]
-            where document[name]?.string?.isEmpty == false {
-                throw Fault(
-                    .unsupported, "\(place): \(name) is not supported; write out whom signatures are accepted from")
-            }
-            let names = ["certificateIdentity", "certificateOIDCIssuer"].map { document[$0]?.string ?? "" }
-            guard !names.contains("") else {
-                throw Fault(
-                    .invalid,
-                    "\(place): certificateIdentity and certificateOIDCIssuer are needed: without them anybody may have signed"
-                )
-            }
             self = .sigstore(
-                identity: names[0], issuer: names[1], trustedRoot: document["trustedRoot"]?.string ?? "")
+                identity: try Self.identity("certificateIdentity", document, place),
+                issuer: try Self.identity("certificateOIDCIssuer", document, place),
+                trustedRoot: document["trustedRoot"]?.string ?? "")
         default:
             throw Fault(
                 .unsupported,
                 "\(place): the type \"\(type)\" is unknown; use RSASigningConfiguration/v1alpha1 or GPGSigningConfiguration/v1alpha1"
             )
+        }
+    }
+
+    /// A text, or a regular expression under the name with `Regexp` behind; not both.
+    private static func identity(
+        _ name: String, _ document: JSONValue, _ place: String
+    ) throws(Fault) -> SigstoreIdentity {
+        let text = document[name]?.string ?? ""
+        let pattern = document["\(name)Regexp"]?.string ?? ""
+        do throws(Fault) {
+            switch (text.isEmpty, pattern.isEmpty) {
+            case (false, true): return try SigstoreIdentity(text)
+            case (true, false): return try SigstoreIdentity(pattern: pattern)
+            case (false, false): throw Fault(.invalid, "\(name) and \(name)Regexp can't both be given")
+            case (true, true):
+                throw Fault(
+                    .invalid,
+                    "\(name) or \(name)Regexp is needed: without certificateIdentity and certificateOIDCIssuer anybody may have signed"
+                )
+            }
+        } catch {
+            throw error.within(place)
         }
     }
 

@@ -74,10 +74,11 @@ private let rekorKey = """
     @Test("an identity is needed, and a bare key in the log proves none")
     func identity() throws {
         #expect(throws: Fault.self) {
-            try SigstoreTrust(logKeys: Array(rekorKey.utf8), authorities: [], identity: "", issuer: "")
+            try SigstoreIdentity("")
         }
         let trust = try SigstoreTrust(
-            logKeys: Array(rekorKey.utf8), authorities: [], identity: "jane@example.org", issuer: "https://example.org")
+            logKeys: Array(rekorKey.utf8), authorities: [], identity: SigstoreIdentity("jane@example.org"),
+            issuer: SigstoreIdentity("https://example.org"))
         let vector = try #require(Self.vectors.first { $0.spec["expected"]?["valid"]?.bool == true })
         let signature = try signature(vector)
         let fault = #expect(throws: Fault.self) { try trust.verify(signature.signature, digest: signature.digest) }
@@ -93,7 +94,7 @@ private let rekorKey = """
         signature.digest.value = digest["value"]?.string ?? ""
         let entry = try #require(try RekorEntry.list(signature.signature).first)
         let logs = try TransparencyLog.list(pem: Array(rekorKey.utf8))
-        guard case .certificate(let certificate) = try entry.verify(digest: signature.digest, logs: logs) else {
+        guard case .certificate(let certificate) = try entry.verify(digest: signature.digest, logs: logs).key else {
             Issue.record("a bare key")
             return
         }
@@ -101,15 +102,17 @@ private let rekorKey = """
         #expect(certificate.sigstoreIssuer == "https://github.com/login/oauth")
         // an authority that did not certify it
         let trust = try SigstoreTrust(
-            logKeys: Array(rekorKey.utf8), authorities: [], identity: certificate.subjectAlternativeNames[0],
-            issuer: "https://github.com/login/oauth")
+            logKeys: Array(rekorKey.utf8), authorities: [],
+            identity: SigstoreIdentity(certificate.subjectAlternativeNames[0]),
+            issuer: SigstoreIdentity("https://github.com/login/oauth"))
         #expect(throws: Fault.self) { try trust.verify(signature.signature, digest: signature.digest) }
         let anchored = try SigstoreTrust(
             logKeys: Array(rekorKey.utf8), authorities: certificate.pem,
-            identity: certificate.subjectAlternativeNames[0], issuer: "https://github.com/login/oauth")
+            identity: SigstoreIdentity(certificate.subjectAlternativeNames[0]),
+            issuer: SigstoreIdentity("https://github.com/login/oauth"))
         #expect(throws: Never.self) { try anchored.verify(signature.signature, digest: signature.digest) }
         var other = anchored
-        other.identity = "mallory@example.org"
+        other.identity = try SigstoreIdentity("mallory@example.org")
         #expect(throws: Fault.self) { try other.verify(signature.signature, digest: signature.digest) }
     }
 
@@ -124,18 +127,16 @@ private let rekorKey = """
                 "certificateAuthorities":[{"certChain":{"certificates":[\(authorities)]}}],"ctlogs":[]}
                 """.utf8)
         }
+        let (jane, github) = (try SigstoreIdentity("a@b.c"), try SigstoreIdentity("https://i"))
         let (logs, authorities) = (#"{"publicKey":{"rawBytes":"\#(log)"}}"#, #"{"rawBytes":"\#(authority)"}"#)
-        let trust = try SigstoreTrust(trustedRoot: root(logs, authorities), identity: "a@b.c", issuer: "https://i")
+        let trust = try SigstoreTrust(trustedRoot: root(logs, authorities), identity: jane, issuer: github)
         #expect(trust.logs.count == 1)
         #expect(trust.authorities.count == 1)
         for bad in [
             root("", authorities), root(logs, ""), Array("[]".utf8),
             root(#"{"publicKey":{"rawBytes":"AA=="}}"#, authorities),
         ] {
-            #expect(throws: Fault.self) { try SigstoreTrust(trustedRoot: bad, identity: "a@b.c", issuer: "https://i") }
-        }
-        #expect(throws: Fault.self) {
-            try SigstoreTrust(trustedRoot: root(logs, authorities), identity: "", issuer: "x")
+            #expect(throws: Fault.self) { try SigstoreTrust(trustedRoot: bad, identity: jane, issuer: github) }
         }
     }
 }
