@@ -32,6 +32,8 @@ package struct ClientConfiguration: Sendable {
     package var maximumHeaderBytes = 64 * 1024
     /// More wait for their turn. It must exceed what one task holds open at once, else such tasks wait for each other.
     package var maximumConnectionsPerHost = 64
+    /// What each request keeps to receive into, in bytes; much for large contents, little for many quiet connections.
+    package var receiveBuffer = 256 * 1024
     package var userAgent = "swift-ocm"
     /// Throws for an address that must not be reached; asked for every address, redirects too, before any connection.
     package var allow: @Sendable (URI) throws -> Void = { _ in }

@@ -60,13 +60,22 @@ struct TransferSetup: Sendable {
         try check(ccurl_set_long(easy, CURLOPT_QUICK_EXIT, 1))
         try check(ccurl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, configuration.connectTimeout.milliseconds))
         try check(ccurl_set_long(easy, CURLOPT_TCP_KEEPALIVE, 1))
-        try check(ccurl_set_long(easy, CURLOPT_BUFFERSIZE, 256 * 1024))
-        try check(ccurl_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, 128 * 1024))
+        try check(ccurl_set_long(easy, CURLOPT_BUFFERSIZE, configuration.receiveBuffer))
+        try check(ccurl_set_long(easy, CURLOPT_UPLOAD_BUFFERSIZE, sendBuffer))
         try check(ccurl_set_long(easy, CURLOPT_FRESH_CONNECT, isFresh ? 1 : 0))
         // An empty text keeps libcurl from reading the environment, whose rules differ from ours.
         try check(ccurl_set_text(easy, CURLOPT_PROXY, proxy ?? ""))
         try check(ccurl_set_text(easy, CURLOPT_NOPROXY, ""))
         try check(ccurl_set_long(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1))
+    }
+
+    /// What libcurl keeps to send from, for the head of a request, too; it takes no less than 16 KiB.
+    private var sendBuffer: Int {
+        switch request.body {
+        case .none: 0
+        case .bytes(let bytes): min(bytes.count, 128 * 1024)
+        case .stream: 128 * 1024
+        }
     }
 
     private func security(_ easy: UnsafeMutableRawPointer) throws {

@@ -26,8 +26,9 @@ final class Answer: Sendable {
         self.production = production
     }
 
-    /// A block of this size is read or sent at once.
+    /// A block of this size is read or sent at once; where nobody knows how much will come it may be little, for long.
     private static let block = 128 * 1024
+    private static let smallBlock = 16 * 1024
 
     /// A short text that says no more than the status; nil only without memory.
     static func plain(_ status: Int, closes: Bool) -> Answer? {
@@ -114,7 +115,8 @@ final class Answer: Sendable {
     private static func streamed(_ length: Int64?, _ source: ResponseSource) -> OpaquePointer? {
         let context = Unmanaged.passRetained(source)
         let pointer = MHD_create_response_from_callback(
-            length.map { UInt64($0) } ?? cmhd_size_unknown, block, readResponseSource, context.toOpaque(),
+            length.map { UInt64($0) } ?? cmhd_size_unknown, length == nil ? smallBlock : block, readResponseSource,
+            context.toOpaque(),
             freeResponseSource)
         if pointer == nil { context.release() }
         return pointer

@@ -25,6 +25,7 @@ package final class APIClient: Sendable {
         var settings = ClientConfiguration()
         settings.roots = configuration.authority
         settings.userAgent = userAgent
+        settings.receiveBuffer = 16 * 1024
         if let certificate = configuration.certificate, let key = configuration.key {
             settings.identity = ClientConfiguration.Identity(certificatePEM: certificate, keyPEM: key)
         }

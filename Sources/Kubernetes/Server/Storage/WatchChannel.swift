@@ -15,15 +15,15 @@ package final class WatchChannel: Sendable {
         case end(End)
     }
 
-    fileprivate struct State {
+    private struct State {
         var changes: [StoredChange] = []
         /// Of the objects in `changes`.
         var size = 0
         var end: End?
-        var waiter: CheckedContinuation<Void, Never>?
     }
 
     private let state = Mutex(State())
+    private let news = Wakeup()
     private let prefix: String
     private static let limit = 20_000
     private static let maximumSize = 16 << 20
@@ -32,8 +32,8 @@ package final class WatchChannel: Sendable {
 
     func offer(_ change: StoredChange) {
         guard prefix.isEmpty || change.key.hasPrefix(prefix) else { return }
-        let waiter = state.withLock { state in
-            guard state.end == nil else { return nil as CheckedContinuation<Void, Never>? }
+        state.withLock { state in
+            guard state.end == nil else { return }
             state.changes.append(change)
             state.size += change.object?.value.count ?? 0
             // one change alone may be of any size
@@ -43,51 +43,21 @@ package final class WatchChannel: Sendable {
                 state.end = .overflow
                 state.changes = []
             }
-            return state.takeWaiter()
         }
-        waiter?.resume()
+        news.set()
     }
 
     func end(_ end: End) {
-        wake { state in if state.end == nil { state.end = end } }
-    }
-
-    private func wake(_ change: (inout State) -> Void = { _ in }) {
-        let waiter = state.withLock { state in
-            change(&state)
-            return state.takeWaiter()
-        }
-        waiter?.resume()
+        state.withLock { state in if state.end == nil { state.end = end } }
+        news.set()
     }
 
     /// What came since the last call; waits until there is something, at most until `deadline`.
     func next(until deadline: ContinuousClock.Instant) async -> Item {
-        if let ready = take() { return ready }
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.wait() }
-            group.addTask {
-                try? await Task.sleep(until: deadline, clock: .continuous)
-                self.wake()
-            }
-            await group.next()
-            group.cancelAll()
-            wake()
-        }
-        return take() ?? .quiet
-    }
-
-    private func wait() async {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                let isReady = state.withLock { state in
-                    if !state.changes.isEmpty || state.end != nil || Task.isCancelled { return true }
-                    state.waiter = continuation
-                    return false
-                }
-                if isReady { continuation.resume() }
-            }
-        } onCancel: {
-            wake()
+        while true {
+            if let ready = take() { return ready }
+            if Task.isCancelled || ContinuousClock.now >= deadline { return .quiet }
+            await news.wait(until: deadline)
         }
     }
 
@@ -99,13 +69,6 @@ package final class WatchChannel: Sendable {
             }
             return state.end.map { .end($0) }
         }
-    }
-}
-
-extension WatchChannel.State {
-    fileprivate mutating func takeWaiter() -> CheckedContinuation<Void, Never>? {
-        defer { waiter = nil }
-        return waiter
     }
 }
 
