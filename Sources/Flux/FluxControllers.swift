@@ -57,7 +57,8 @@ package struct FluxControllers: Sendable {
                 try await Files.replace(portFile, with: Array(String(uri.effectivePort).utf8), mode: 0o600)
                 try await onReady(uri.effectivePort)
                 await Controller.run(
-                    controllers(store, address: "\(uri.scheme)://\(uri.authority)", connections))
+                    controllers(store, address: "\(uri.scheme)://\(uri.authority)", connections),
+                    metrics: options.metrics)
             }
             result = .success(())
         } catch {

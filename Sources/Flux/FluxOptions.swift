@@ -18,6 +18,8 @@ package struct FluxOptions: Sendable {
     /// Whether the definitions of the kinds are brought into the cluster.
     package var installsDefinitions = true
     package var log = Log.silent
+    /// Gets what the controllers do.
+    package var metrics: Metrics?
 
     package init() {}
 }

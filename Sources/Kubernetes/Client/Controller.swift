@@ -41,6 +41,7 @@ package struct Controller: Sendable {
     package var log = Log.silent
     /// Is told the key of an object that is gone.
     package var forget: @Sendable (String) async -> Void = { _ in }
+    private var figures: ControllerMetrics?
     /// Gets the object as the server has it now. What it throws is logged, and the object comes again later.
     package let reconcile: Reconcile
 
@@ -50,10 +51,14 @@ package struct Controller: Sendable {
         self.reconcile = reconcile
     }
 
-    /// Runs controllers and the informers that they use until the task is cancelled.
-    package static func run(_ controllers: [Controller]) async {
+    /// Runs controllers and the informers that they use until the task is cancelled. `metrics` gets what they do.
+    package static func run(_ controllers: [Controller], metrics: Metrics? = nil) async {
         var informers: [ObjectIdentifier: Informer] = [:]
         var queues: [WorkQueue] = []
+        var controllers = controllers
+        for at in controllers.indices {
+            controllers[at].figures = metrics.map { ControllerMetrics(metrics: $0, controller: controllers[at].name) }
+        }
         for controller in controllers {
             for informer in [controller.primary] + controller.watches.map(\.informer) {
                 informers[ObjectIdentifier(informer)] = informer
@@ -72,6 +77,10 @@ package struct Controller: Sendable {
 
     private func connect() -> WorkQueue {
         let queue = WorkQueue(first: firstRetry, maximum: longestRetry)
+        if let figures {
+            figures.begin(queue, concurrency: concurrency)
+            primary.listen(figures.take)
+        }
         primary.listen { change in
             if wakes(change) { queue.add(ObjectCache.key(change.object)) }
         }
@@ -114,7 +123,10 @@ package struct Controller: Sendable {
                 queue.done(key)
                 return
             }
-            let requeue = try await reconcile(object)
+            let requeue =
+                if let figures { try await figures.counting(object) { try await reconcile(object) } } else {
+                    try await reconcile(object)
+                }
             queue.done(key)
             if case .after(let pause) = requeue { queue.add(key, after: pause) }
         } catch {

@@ -10,6 +10,8 @@ package final class WorkQueue: Sendable {
         var takers: [CheckedContinuation<Void, Never>] = []
         var due: [String: ContinuousClock.Instant] = [:]
         var isClosed = false
+        var added = 0
+        var failed = 0
     }
 
     private let state = Mutex(State())
@@ -25,6 +27,7 @@ package final class WorkQueue: Sendable {
     package func add(_ key: String) {
         wake { state in
             guard !state.isClosed, state.isWaiting.insert(key).inserted else { return }
+            state.added += 1
             // a key that is being worked on comes again when that is done
             if !state.working.contains(key) { state.waiting.append(key) }
         }
@@ -87,6 +90,7 @@ package final class WorkQueue: Sendable {
             state.working.remove(key)
             if state.isWaiting.contains(key) { state.waiting.append(key) }
             if failed {
+                state.failed += 1
                 var backoff = state.failures[key] ?? Backoff(first: first, maximum: maximum)
                 pause = backoff.next()
                 state.failures[key] = backoff
@@ -95,6 +99,11 @@ package final class WorkQueue: Sendable {
             }
         }
         return pause
+    }
+
+    /// How many keys wait now, and how many were added and have failed since the start.
+    var figures: (waiting: Int, added: Int, failed: Int) {
+        state.withLock { ($0.isWaiting.count, $0.added, $0.failed) }
     }
 
     package func close() { wake { $0.isClosed = true } }

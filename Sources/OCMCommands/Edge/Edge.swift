@@ -28,6 +28,8 @@ struct Edge: Sendable {
         var ownRegistry = ListenAddress(host: "127.0.0.1", port: 0)
         var environment: [String: String] = [:]
         var log = Log.silent
+        /// Gets what the controllers do.
+        var metrics: Metrics?
     }
 
     struct Addresses: Sendable {

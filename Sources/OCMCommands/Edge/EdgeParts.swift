@@ -26,6 +26,7 @@ struct EdgeParts: Sendable {
         options.installsDefinitions = false
         options.environment = settings.environment
         options.log = settings.log
+        options.metrics = settings.metrics
         try await DeploymentControllers(client, options).run()
     }
 
@@ -41,6 +42,7 @@ struct EdgeParts: Sendable {
         options.requeueDependency = .seconds(2)
         options.installsDefinitions = false
         options.log = settings.log
+        options.metrics = settings.metrics
         options.port = try await folder.port(.artifacts)
         try await FluxControllers(client, folder: folder.file("artifacts"), options).run { port in
             try await folder.keep(port, of: .artifacts)
@@ -52,7 +54,8 @@ struct EdgeParts: Sendable {
         try await withInternalRegistry { session in
             let proof = try ImageProof(session, registry: site.registry)
             await Controller.run(
-                WorkloadControllers(Informers(client, log: settings.log), proof, log: settings.log).all)
+                WorkloadControllers(Informers(client, log: settings.log), proof, log: settings.log).all,
+                metrics: settings.metrics)
         }
     }
 

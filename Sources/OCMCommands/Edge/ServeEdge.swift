@@ -1,5 +1,6 @@
 import Diagnostics
 import Host
+import Synchronization
 
 /// `ocm serve edge`
 enum ServeEdge {
@@ -35,17 +36,27 @@ enum ServeEdge {
         count: .none,
         flags: [
             data, registry, logins, ServeControllers.allowed, ServeControllers.authority, kept, workloads, listen,
-            listenRegistry,
+            listenRegistry, ServiceEndpoints.figures,
         ],
         examples: [
             "ocm serve edge --data ./edge --allow-registry provider.example",
             "ocm serve edge --data ./edge --registry registry.internal/mirror --logins ~/.docker/config.json --allow-registry provider.example",
         ]
     ) { call in
-        let edge = Edge(settings: try await settings(call))
-        try await edge.run { addresses in
-            call.console.print(
-                "ready \(addresses.api) kubeconfig \(addresses.kubeconfig) registry \(addresses.registry)")
+        let endpoints = try ServiceEndpoints(call, listens: false)
+        var settings = try await settings(call)
+        settings.metrics = endpoints.metrics
+        let (console, edge) = (call.console, Edge(settings: settings))
+        let isReady = Mutex(false)
+        let readiness = { @Sendable () async throws in
+            guard isReady.withLock({ $0 }) else { throw Fault(.unavailable, "the edge is starting") }
+        }
+        try await endpoints.serving(readiness) {
+            try await edge.run { addresses in
+                isReady.withLock { $0 = true }
+                console.print(
+                    "ready \(addresses.api) kubeconfig \(addresses.kubeconfig) registry \(addresses.registry)")
+            }
         }
     }
 

@@ -27,8 +27,6 @@ enum ServeControllers {
     static let definitions = Flag.text(
         "definitions", initial: "install", placeholder: "install|none",
         "whether the definitions of the kinds are applied at the start")
-    static let listen = Flag.text(
-        "listen", placeholder: "ADDRESS:PORT", "answer /healthz and /readyz there")
 
     static let command = Command(
         "serve", .controllers, summary: "Runs the controllers of the delivery kinds against a Kubernetes API",
@@ -37,14 +35,16 @@ enum ServeControllers {
             Snapshot and FluxDeployer (delivery.ocm.software/v1alpha1). What they deploy is applied by Flux, the real one or
             that of "ocm serve edge". Nothing but the internal registry and what --allow-registry names is ever contacted; an
             object that wants more says so in a condition.
-            The first line of the output is "ready". The log goes to stderr, one JSON object a line. Ctrl-C or SIGTERM ends it.
+            With --leader-elect, one of several works and the others wait; their role must let them get, create and update
+            leases.
+            The first line of the output is "ready", when it works. The log goes to stderr, one JSON object a line. Ctrl-C or
+            SIGTERM ends it.
             """,
         count: .none,
         flags: [
             ClusterAccess.kubeconfig, ClusterAccess.context, registry, allowed, authority, logins, namespace,
-            certificateSecret, pullSecret, definitions,
-            listen,
-        ],
+            certificateSecret, pullSecret, definitions, ServiceEndpoints.health, ServiceEndpoints.figures,
+        ] + Leadership.flags,
         examples: [
             "ocm serve controllers --kubeconfig ~/.kube/config --registry registry.internal:5000 --allow-registry provider.example"
         ]
@@ -69,47 +69,27 @@ enum ServeControllers {
         case "none": options.installsDefinitions = false
         case let other: throw Fault(.invalid, "--definitions \(other): expected install or none")
         }
+        let endpoints = try ServiceEndpoints(call)
+        options.metrics = endpoints.metrics
         let client = try APIClient(try await ClusterAccess.configuration(call))
         let result: Result<Void, any Error>
-        do { result = .success(try await run(call, client, options)) } catch { result = .failure(error) }
+        do { result = .success(try await run(call, client, options, endpoints)) } catch { result = .failure(error) }
         await client.shutdown()
         try result.get()
     }
 
     private static func run(
-        _ call: Invocation, _ client: APIClient, _ options: DeploymentControllers.Options
+        _ call: Invocation, _ client: APIClient, _ options: DeploymentControllers.Options, _ endpoints: ServiceEndpoints
     ) async throws {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            if call.flags.isGiven(listen) {
-                let configuration = try ListenAddress(call.flags[listen]).configuration
-                group.addTask { try await health(client, configuration) }
-            }
-            group.addTask {
+        let console = call.console
+        try await endpoints.serving({ _ = try await client.send("GET", "/apis/delivery.ocm.software/v1alpha1") }) {
+            try await Leadership.leading(ControllerAccess.name, call, client, options.log, options.metrics) {
                 try await DeploymentControllers(client, options).run { _ in
-                    call.console.print("ready")
+                    console.print("ready")
                     return []
                 }
             }
-            defer { group.cancelAll() }
-            try await group.next()
         }
-    }
-
-    /// `/healthz`: the program runs; `/readyz`: the API server answers it.
-    private static func health(_ client: APIClient, _ configuration: ServerConfiguration) async throws {
-        try await Server(configuration) { request in
-            switch request.path {
-            case "/healthz": return ServerResponse(200, body: .bytes(Array("ok\n".utf8)))
-            case "/readyz":
-                do {
-                    _ = try await client.send("GET", "/apis/delivery.ocm.software/v1alpha1")
-                    return ServerResponse(200, body: .bytes(Array("ok\n".utf8)))
-                } catch {
-                    return ServerResponse(503, body: .bytes(Array("the API server does not answer\n".utf8)))
-                }
-            default: return ServerResponse(404, body: .bytes(Array("not found\n".utf8)))
-            }
-        }.run { _ in }
     }
 
     private static func place(_ call: Invocation) throws -> String {

@@ -23,12 +23,15 @@ enum ServeFlux {
             Looks after OCIRepository and Kustomization (source.toolkit.fluxcd.io and kustomize.toolkit.fluxcd.io, v1) where no
             real Flux runs: what sources hold is applied, watched and removed. Objects of the other kinds of Flux get a
             condition that says that they are not supported. The definitions of the kinds are applied at the start.
-            The first line of the output is "ready". The log goes to stderr, one JSON object a line. Ctrl-C or SIGTERM ends it.
+            With --leader-elect, one of several works and the others wait; each needs a folder of its own.
+            The first line of the output is "ready", when it works. The log goes to stderr, one JSON object a line. Ctrl-C or
+            SIGTERM ends it.
             """,
         count: .none,
         flags: [
             ClusterAccess.kubeconfig, ClusterAccess.context, data, allowed, authority, port, requeue,
-        ],
+            ServiceEndpoints.health, ServiceEndpoints.figures,
+        ] + Leadership.flags,
         examples: ["ocm serve flux --kubeconfig ./api/kubeconfig --data ./flux --allow-registry registry.internal:5000"]
     ) { call in
         let folder = call.flags[data]
@@ -36,12 +39,22 @@ enum ServeFlux {
         let client = try APIClient(try await ClusterAccess.configuration(call))
         let result: Result<Void, any Error>
         do {
-            let options = try await options(call)
-            result = .success(
-                try await FluxControllers(client, folder: folder, options).run { _ in call.console.print("ready") })
+            result = .success(try await run(call, client, folder))
         } catch { result = .failure(error) }
         await client.shutdown()
         try result.get()
+    }
+
+    private static func run(_ call: Invocation, _ client: APIClient, _ folder: String) async throws {
+        let endpoints = try ServiceEndpoints(call)
+        var options = try await options(call)
+        options.metrics = endpoints.metrics
+        let console = call.console
+        try await endpoints.serving({ _ = try await client.send("GET", "/apis") }) { [options] in
+            try await Leadership.leading("ocm-flux", call, client, options.log, options.metrics) {
+                try await FluxControllers(client, folder: folder, options).run { _ in console.print("ready") }
+            }
+        }
     }
 
     private static func options(_ call: Invocation) async throws -> FluxOptions {

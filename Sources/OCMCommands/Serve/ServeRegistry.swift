@@ -74,23 +74,23 @@ extension Noun {
     static let registry = Noun("registry", areas: [], "an OCI registry")
 }
 
-/// `ADDRESS:PORT` of `--listen`; IPv6 addresses stand in brackets.
-struct ListenAddress: Sendable {
+/// `ADDRESS:PORT` of an option; IPv6 addresses stand in brackets.
+struct ListenAddress: Sendable, Equatable {
     let host: String
     let port: Int
 
     init(host: String, port: Int) { (self.host, self.port) = (host, port) }
 
-    init(_ text: String) throws(Fault) {
+    init(_ text: String, option: String = "--listen") throws(Fault) {
         guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-            throw Fault(.invalid, "--listen \(text): expected ADDRESS:PORT, such as 127.0.0.1:5000 or [::1]:5000")
+            throw Fault(.invalid, "\(option) \(text): expected ADDRESS:PORT, such as 127.0.0.1:5000 or [::1]:5000")
         }
         var host = text[..<colon]
         if host.hasPrefix("["), host.hasSuffix("]") {
             host = host.dropFirst().dropLast()
         } else if host.contains(":") || host.isEmpty {
             throw Fault(
-                .invalid, "--listen \(text): expected ADDRESS:PORT; write 0.0.0.0 for all, and IPv6 in brackets")
+                .invalid, "\(option) \(text): expected ADDRESS:PORT; write 0.0.0.0 for all, and IPv6 in brackets")
         }
         (self.host, self.port) = (String(host), Int(port))
     }

@@ -27,6 +27,8 @@ package struct DeploymentControllers: Sendable {
         package var installsDefinitions = true
         package var environment: [String: String] = [:]
         package var log = Log.silent
+        /// Gets what the controllers do.
+        package var metrics: Metrics?
 
         package init(registry: String) { self.registry = registry }
     }
@@ -59,7 +61,7 @@ package struct DeploymentControllers: Sendable {
                     try await session.registry(RegistryPlace(options.registry).address), address: options.registry)
                 let informers = Informers(client, namespace: options.namespace, log: options.log)
                 let controllers = controllers(informers, store, sessions, http)
-                await Controller.run(controllers + (try others(informers)))
+                await Controller.run(controllers + (try others(informers)), metrics: options.metrics)
             }
             result = .success(())
         } catch { result = .failure(error) }
