@@ -65,16 +65,7 @@ enum Defaults {
         case "HorizontalPodAutoscaler":
             object.make("spec") { spec in
                 spec.fill("minReplicas", 1)
-                if resource.version == "v2", spec["metrics"]?.array?.isEmpty ?? true {
-                    spec["metrics"] = [
-                        [
-                            "type": "Resource",
-                            "resource": [
-                                "name": "cpu", "target": ["type": "Utilization", "averageUtilization": 80],
-                            ],
-                        ]
-                    ]
-                }
+                if resource.version == "v2" { AutoscalerForms.fillMetrics(&spec) }
             }
         case "PersistentVolumeClaim":
             object.make("spec") { $0.fill("volumeMode", "Filesystem") }
@@ -89,6 +80,15 @@ enum Defaults {
         case "StorageClass":
             object.fill("reclaimPolicy", "Delete")
             object.fill("volumeBindingMode", "Immediate")
+        case "CSIDriver":
+            object.make("spec") { spec in
+                spec.fill("attachRequired", true)
+                spec.fill("fsGroupPolicy", "ReadWriteOnceWithFSType")
+                spec.fill("volumeLifecycleModes", ["Persistent"])
+                for key in ["podInfoOnMount", "requiresRepublish", "seLinuxMount", "storageCapacity"] {
+                    spec.fill(key, false)
+                }
+            }
         case "LimitRange": object.edit("spec") { $0.editAll("limits", limit) }
         case "RoleBinding", "ClusterRoleBinding":
             object.editAll("subjects") { subject in

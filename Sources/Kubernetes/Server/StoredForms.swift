@@ -7,7 +7,10 @@ enum StoredForms {
     }
 
     static func kept(_ object: JSONObject, _ resource: Resource) -> JSONObject {
-        resource.kind == "Event" ? EventForms.toCore(object) : AutoscalerForms.toSecond(object)
+        guard resource.kind != "Event" else { return EventForms.toCore(object) }
+        var kept = AutoscalerForms.toSecond(object)
+        kept.edit("spec") { AutoscalerForms.fillMetrics(&$0) }
+        return kept
     }
 }
 
@@ -56,9 +59,15 @@ enum AutoscalerForms {
     }
 
     private static func share(_ percent: JSONValue, _ key: String) -> JSONValue {
-        var value = JSONObject(["averageUtilization": percent])
+        var value = JSONObject()
         if key == "target" { value["type"] = "Utilization" }
+        value["averageUtilization"] = percent
         return ["type": "Resource", "resource": ["name": "cpu", key: .object(value)]]
+    }
+
+    /// Without a measure it is the share of CPU.
+    static func fillMetrics(_ spec: inout JSONObject) {
+        if spec["metrics"]?.array?.isEmpty ?? true { spec["metrics"] = [share(80, "target")] }
     }
 
     static func toFirst(_ object: JSONObject) -> JSONObject {
