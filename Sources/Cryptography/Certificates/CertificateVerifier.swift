@@ -84,7 +84,12 @@ package struct CertificateVerifier: Sendable {
             X509_STORE_CTX_get_current_cert(context).flatMap { ocm_subject($0) }
             .flatMap(DistinguishedName.init)?.text ?? leaf.subject.text
         let place = name == leaf.subject.text ? "" : " (issuer of \(leaf.subject.text))"
-        return Fault(.denied, "the certificate of “\(name)”\(place) is not trusted: \(reason)")
+        let isRootMissing =
+            code == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY || code == X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT
+        let issuer =
+            X509_STORE_CTX_get_current_cert(context).flatMap { ocm_issuer($0) }.flatMap(DistinguishedName.init)?.text
+        let missing = isRootMissing ? issuer.map { ": no trusted root is “\($0)”" } ?? "" : ""
+        return Fault(.denied, "the certificate of “\(name)”\(place) is not trusted: \(reason)\(missing)")
     }
 
     private func links(_ context: OpaquePointer) throws -> [Certificate] {

@@ -35,7 +35,8 @@ struct VerificationReport: Sendable {
             for signature in result.signatures {
                 switch signature.outcome {
                 case .verified(let signer): items.append(("✓ signature \(signature.name): \(signer)", nil))
-                case .refused(let fault): items.append(("✗ signature \(signature.name): \(fault)", nil))
+                case .refused(let fault):
+                    items.append(("✗ signature \(signature.name): \(reason(fault, of: signature.name))", nil))
                 }
             }
         }
@@ -68,6 +69,15 @@ struct VerificationReport: Sendable {
                 add(below, indent: indent + (isLast ? "   " : "│  "), &shown, &lines)
             }
         }
+    }
+
+    /// Without the names that stand before it in the tree.
+    private func reason(_ fault: Fault, of signature: String) -> String {
+        var text = fault.description[...]
+        for prefix in ["\(result.root?.name ?? ""): ", "signature \"\(signature)\": "] where text.hasPrefix(prefix) {
+            text = text.dropFirst(prefix.count)
+        }
+        return String(text)
     }
 
     private func refusal(_ place: VerificationRefusal.Place, _ version: DigestedVersion) -> VerificationRefusal? {
@@ -127,7 +137,8 @@ struct VerificationReport: Sendable {
         }
         return [
             "name": .string(version.version.name), "version": .string(version.version.version),
-            "digest": Self.digest(version.digest), "verified": .bool(isProven(version.name)),
+            "digest": Self.digest(version.digest),
+            "verified": .bool(isProven(version.name) && (version.name != result.root?.name || result.isValid)),
             "resources": .array(resources), "references": .array(references),
         ]
     }

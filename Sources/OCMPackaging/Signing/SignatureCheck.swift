@@ -20,7 +20,7 @@ struct SignatureCheck: Sendable {
             guard SignatureScheme(algorithm: signature.signature.algorithm) == scheme else {
                 throw Fault(
                     .denied,
-                    "the algorithm is “\(signature.signature.algorithm.prefix(60))” (\(signature.signature.mediaType.prefix(80))), but only \(scheme.rawValue) is trusted for this name"
+                    "the algorithm is “\(signature.signature.algorithm.prefix(60))” (\(signature.signature.mediaType.prefix(80))), but only \(scheme.rawValue) is trusted for this name; a file of --verifier-spec can say otherwise"
                 )
             }
             switch scheme {
@@ -39,7 +39,9 @@ struct SignatureCheck: Sendable {
 
     private func openPGP(_ signature: Signature) async throws -> String {
         guard let key = trust.openPGPKeys[signature.name] else {
-            throw Fault(.notFound, "public key \"\(signature.name)\" not found")
+            throw Fault(
+                .notFound,
+                "public key \"\(signature.name)\" not found among the credentials of GPG/v1alpha1 (publicKeyPGPFile)")
         }
         return try await key.verify(
             signature.signature, digest: signature.digest, allowsWeakKeys: trust.allowsWeakKeys)

@@ -24,7 +24,8 @@ public struct SignerKey: Sendable {
     public func sign(
         _ digest: String, hash: String = "SHA-256", algorithm: SignatureAlgorithm = .pkcs1
     ) async throws -> SignatureSpec {
-        try await sign(digest, hash: hash, algorithm: algorithm, chain: [])
+        try SigningTrust(time: 0).check(try key.publicKey)
+        return try await sign(digest, hash: hash, algorithm: algorithm, chain: [])
     }
 
     func sign(

@@ -96,7 +96,11 @@ public struct SigningTrust: Sendable {
     func signingChain(
         key: SignerKey, publicKey: VerificationKey?, signature: String
     ) throws -> [Certificate] {
-        try check(try key.key.publicKey)
+        do {
+            try check(try key.key.publicKey)
+        } catch {
+            throw Fault(error, "private key for signature \"\(signature)\"")
+        }
         guard let publicKey else { return [] }
         guard try publicKey.publicKey == key.key.publicKey else {
             throw Fault(.invalid, "the public key given for signature \"\(signature)\" does not fit the private key")

@@ -94,7 +94,7 @@ public struct VersionVerifier: Sendable {
                     trust: policy.trust, report: report, allowsSystemRoots: policy.allowsSystemRoots)
                 outcome = .verified(signer: try await check.verify(signature, digest: root.digest))
             } catch {
-                outcome = .refused(Fault(error, name))
+                outcome = .refused(Self.explained(Fault(error, name), signature, try? closure.get().last))
             }
             verdicts.append(SignatureVerdict(name: signature.name, digest: signature.digest, outcome: outcome))
         }
@@ -116,6 +116,16 @@ public struct VersionVerifier: Sendable {
         let closure = try await digester.closure(of: version)
         for digested in closure { try VersionSigner.checkVersionedLabels(digested) }
         return closure
+    }
+
+    /// Where what was signed is not what is there: with the resources whose content has no part in it, as that may be what
+    /// was changed.
+    private static func explained(_ fault: Fault, _ signature: Signature, _ root: DigestedVersion?) -> Fault {
+        guard let root, signature.digest.value != root.digest.value else { return fault }
+        let silent = root.descriptor.resources.filter { $0.digest?.isExcluded ?? true }.map(\.name)
+        guard !silent.isEmpty else { return fault }
+        let names = silent.joined(separator: ", ").prefix(300)
+        return Fault(fault.code, "\(fault); the content of \(names) is no part of what was digested")
     }
 
     private static func excluded(_ versions: [DigestedVersion]) -> [VerificationRefusal] {
