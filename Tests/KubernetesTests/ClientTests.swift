@@ -18,26 +18,9 @@ import Testing
 
     /// Runs `body` with a client of a server of its own.
     private func withServer(
-        controllers: Bool = false, _ body: @Sendable (APIClient, String) async throws -> Void
+        controllers: Bool = false, _ body: @escaping @Sendable (APIClient, String) async throws -> Void
     ) async throws {
-        try await TemporaryFolder.with(prefix: "api") { folder in
-            var configuration = APIServerService.Configuration(folder: folder)
-            configuration.controllers = controllers
-            let service = APIServerService(configuration)
-            do {
-                try await service.run { address in
-                    let client = try APIClient(await ClusterConfiguration.kubeconfig(address.kubeconfig))
-                    do {
-                        try await body(client, address.url)
-                        await client.shutdown()
-                    } catch {
-                        await client.shutdown()
-                        throw error
-                    }
-                    throw Done()
-                }
-            } catch is Done {}
-        }
+        try await TestServer.with(controllers: controllers, body)
     }
 
     private func config(_ name: String, _ value: String = "1") -> JSONObject {
@@ -194,22 +177,6 @@ import Testing
         if let first, let second { #expect(second > first) } else { Issue.record("no pause after a failure") }
         queue.close()
         #expect(await queue.next() == nil)
-    }
-
-    @Test("the lead is given back, and taken by the next")
-    func election() async throws {
-        try await withServer { client, _ in
-            for identity in ["one", "two"] {
-                let election = LeaderElection(client: client, namespace: "default", name: "lead", identity: identity)
-                let seen = Told()
-                try await election.run {
-                    let lease = try await client.resource(group: "coordination.k8s.io", "leases").get(
-                        "lead", namespace: "default")
-                    seen.add(lease.at("spec", "holderIdentity")?.string ?? "")
-                }
-                #expect(seen.all == [identity])
-            }
-        }
     }
 
     @Test("the same event again raises its count")

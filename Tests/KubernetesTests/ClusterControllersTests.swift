@@ -13,23 +13,7 @@ import Testing
     private func withServer(
         _ log: Log = .silent, _ body: @escaping @Sendable (APIClient) async throws -> Void
     ) async throws {
-        try await TemporaryFolder.with(prefix: "api") { folder in
-            var configuration = APIServerService.Configuration(folder: folder)
-            configuration.log = log
-            do {
-                try await APIServerService(configuration).run { address in
-                    let client = try APIClient(await ClusterConfiguration.kubeconfig(address.kubeconfig))
-                    do {
-                        try await body(client)
-                        await client.shutdown()
-                    } catch {
-                        await client.shutdown()
-                        throw error
-                    }
-                    throw Done()
-                }
-            } catch is Done {}
-        }
+        try await TestServer.with(log: log) { client, _ in try await body(client) }
     }
 
     private func map(_ name: String, owner: JSONObject? = nil) -> JSONObject {
@@ -133,6 +117,31 @@ import Testing
             }
             try await maps.removeFinalizer("test.local/hold", from: held, manager: "test")
             try await wait(namespaces, nil) { !$0.contains("shop") }
+        }
+    }
+
+    @Test(
+        "kinds that get their first object are looked at before owners of that kind are gone", .timeLimit(.minutes(1)))
+    func firstObjects() async throws {
+        try await withServer { client in
+            let leases = client.resource(group: "coordination.k8s.io", "leases")
+            let secrets = client.resource("secrets")
+            func owned(_ name: String, by owner: JSONObject) -> JSONObject {
+                var reference = OwnerReference(to: owner)
+                (reference.apiVersion, reference.kind) = ("coordination.k8s.io/v1", "Lease")
+                return JSONObject([
+                    "metadata": ["name": .string(name), "ownerReferences": [reference.value]]
+                ])
+            }
+            for (name, propagation) in [("gone", "Background"), ("ahead", "Foreground"), ("free", "Orphan")] {
+                let lease = try await leases.create(
+                    JSONObject(["metadata": ["name": .string(name)]]), namespace: "default", manager: "test")
+                _ = try await secrets.create(owned(name, by: lease), namespace: "default", manager: "test")
+                try await leases.delete(name, namespace: "default", propagation: propagation)
+            }
+            try await wait(secrets, "default") { $0 == ["free"] }
+            try await wait(leases, "default") { $0.isEmpty }
+            #expect(try await secrets.get("free", namespace: "default").owners.isEmpty)
         }
     }
 }

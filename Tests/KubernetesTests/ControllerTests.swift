@@ -8,8 +8,6 @@ import Testing
 @testable import Kubernetes
 
 @Suite struct ControllerTests {
-    private struct Done: Error {}
-
     /// What was reconciled, in order; waits for more of it.
     private actor Runs {
         private(set) var all: [String] = []
@@ -53,19 +51,7 @@ import Testing
     }
 
     private func withServer(_ body: @escaping @Sendable (APIClient) async throws -> Void) async throws {
-        try await TemporaryFolder.with(prefix: "api") { folder in
-            let service = APIServerService(APIServerService.Configuration(folder: folder))
-            do {
-                try await service.run { address in
-                    let client = try APIClient(await ClusterConfiguration.kubeconfig(address.kubeconfig))
-                    let result: Result<Void, any Error>
-                    do { result = .success(try await body(client)) } catch { result = .failure(error) }
-                    await client.shutdown()
-                    try result.get()
-                    throw Done()
-                }
-            } catch is Done {}
-        }
+        try await TestServer.with { client, _ in try await body(client) }
     }
 
     /// Runs `controllers` beside `body`.

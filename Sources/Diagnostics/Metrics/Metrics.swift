@@ -6,6 +6,9 @@ import Synchronization
 package final class Metrics: Sendable {
     package typealias Labels = KeyValuePairs<String, String>
 
+    /// Of `text`.
+    package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
+
     private struct Histogram {
         var counts: [UInt64]
         var sum = 0.0

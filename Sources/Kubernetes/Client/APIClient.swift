@@ -82,13 +82,22 @@ package final class APIClient: Sendable {
         _ method: String, _ path: String, query: [(String, String)] = [], body: JSONValue? = nil,
         type: String = "application/json", accept: String = "application/json"
     ) async throws -> JSONValue {
+        let bytes = try await bytes(method, path, query: query, body: body, type: type, accept: accept)
+        return bytes.isEmpty ? .null : try JSONValue(parsing: bytes)
+    }
+
+    /// As `send`, for answers that are no JSON, too.
+    package func bytes(
+        _ method: String, _ path: String, query: [(String, String)] = [], body: JSONValue? = nil,
+        type: String = "application/json", accept: String
+    ) async throws -> [UInt8] {
         let request = try await request(method, path, query, body, type, accept: accept)
         return try await requests.withResponse(request) { response in
             let bytes = try await response.body.collect(upTo: APIClient.maximumAnswer)
             guard (200..<300).contains(response.status) else {
                 throw self.refusal(response.status, bytes, "\(method) \(path)")
             }
-            return bytes.isEmpty ? .null : try JSONValue(parsing: bytes)
+            return bytes
         }
     }
 

@@ -4,14 +4,21 @@ import Synchronization
 
 /// Lets objects go whose owners are gone, and does to dependents what the deletion of their owner asked for.
 ///
-/// It watches the metadata of all kinds and works on what a change concerns, nothing else. Before anything is deleted,
-/// the object and its owners are read again.
+/// It watches the metadata of all kinds that have objects and works on what a change concerns, nothing else. Before
+/// anything is deleted, the object and its owners are read again. A kind is looked at from its first object on: most have
+/// none, and a watch is a connection.
 final class GarbageCollector: Sendable {
     private struct State {
         var graph = OwnerGraph()
         /// Kinds whose objects were not all told yet.
         var pending: Set<ObjectKind> = []
         var hasBegun = false
+        var watched: Set<ObjectKind> = []
+        /// Of these, all objects were told once, or can't be.
+        var told: Set<ObjectKind> = []
+        /// Kinds of owners, watched whether they have objects or not: an owner may go before it is seen.
+        var owners: Set<ObjectKind> = []
+        var areDefinitionsNew = false
     }
 
     private let client: APIClient
@@ -20,11 +27,13 @@ final class GarbageCollector: Sendable {
     private let events: EventRecorder
     private let state = Mutex(State())
     private let queue = WorkQueue(first: .milliseconds(100), maximum: .seconds(3))
-    private let definitions = Wakeup()
+    private let news = Wakeup()
 
     static let manager = "kube-controller-manager"
     /// So late may the news of a dependent come that was made before its owner was deleted.
     private static let settling = Duration.milliseconds(100)
+    /// So late may a kind be noticed that got its first object.
+    private static let look = Duration.seconds(1)
 
     init(_ client: APIClient, _ kinds: ObjectKinds, log: Log) {
         self.client = client
@@ -48,37 +57,63 @@ final class GarbageCollector: Sendable {
 
     // MARK: watching
 
-    /// A monitor for each kind, while there is that kind.
+    /// A monitor for each kind that is in use, while there is that kind.
     private func watchKinds() async {
         await withDiscardingTaskGroup { group in
             var stops: [ObjectKind: Wakeup] = [:]
             while !Task.isCancelled {
-                let current = Set(kinds.all)
-                for (kind, stop) in stops where !current.contains(kind) {
-                    stop.set()
-                    stops[kind] = nil
-                }
-                let isFirst = stops.isEmpty
-                if isFirst { state.withLock { $0.pending = current } }
-                let new = current.filter { stops[$0] == nil }
-                for kind in new {
-                    let stop = Wakeup()
-                    stops[kind] = stop
-                    group.addTask { await self.monitor(kind, until: stop) }
-                }
-                // an owner whose kind was unknown may be known now
-                if !isFirst, !new.isEmpty { add(state.withLock { $0.graph.unsettled }) }
-                await definitions.wait()
-                // a definition changes several times in a row
-                try? await Task.sleep(for: .milliseconds(20))
-                do { try await kinds.refresh() } catch {
+                do {
+                    if state.withLock({ $0.areDefinitionsNew }) {
+                        // a definition changes several times in a row
+                        try await Task.sleep(for: .milliseconds(20))
+                        state.withLock { $0.areDefinitionsNew = false }
+                        try await kinds.refresh()
+                    }
+                    let wanted = try await wanted()
+                    for (kind, stop) in stops where !kinds.all.contains(kind) {
+                        stop.set()
+                        stops[kind] = nil
+                    }
+                    for kind in begin(wanted) {
+                        let stop = Wakeup()
+                        stops[kind] = stop
+                        group.addTask { await self.monitor(kind, until: stop) }
+                    }
+                } catch {
                     if Task.isCancelled { return }
                     log.write(.warn, "the kinds of the server can't be read", ["reason": "\(error)"])
-                    try? await Task.sleep(for: .seconds(1))
-                    definitions.set()
+                    state.withLock { $0.areDefinitionsNew = true }
                 }
+                await news.wait(until: .now + GarbageCollector.look)
             }
         }
+    }
+
+    private func wanted() async throws -> Set<ObjectKind> {
+        let used = try await kinds.inUse()
+        let owners = state.withLock { $0.owners }
+        return used.union(kinds.all.filter { owners.contains($0) || $0.plural == "customresourcedefinitions" })
+    }
+
+    /// Notes what is watched from now on; returns the kinds among `wanted` that were not.
+    private func begin(_ wanted: Set<ObjectKind>) -> Set<ObjectKind> {
+        let (new, work) = state.withLock { state in
+            let new = wanted.subtracting(state.watched)
+            if state.watched.isEmpty { state.pending = new }
+            state.watched.formUnion(new)
+            // an owner whose kind was unknown may be known now
+            return (new, state.hasBegun && !new.isEmpty ? state.graph.unsettled : [])
+        }
+        add(work)
+        return new
+    }
+
+    /// Whether all objects there are were told. What is missing is begun with.
+    private func seesAll() async throws -> Bool {
+        let used = try await kinds.inUse()
+        if state.withLock({ used.isSubset(of: $0.told) }) { return true }
+        news.set()
+        return false
     }
 
     private func monitor(_ kind: ObjectKind, until stop: Wakeup) async {
@@ -98,12 +133,19 @@ final class GarbageCollector: Sendable {
                 return state.graph.settle(kind)
             })
         becomeReady(kind)
+        // it may be watched again from here on
+        state.withLock { state in
+            state.told.remove(kind)
+            state.watched.remove(kind)
+        }
     }
 
     private func take(_ event: KindMonitor.Event, _ kind: ObjectKind) {
         switch event {
         case .beginning: state.withLock { $0.graph.begin(kind) }
-        case .present(let object): change(kind) { $0.put(object, kind) }
+        case .present(let object):
+            noteOwners(of: object)
+            change(kind) { $0.put(object, kind) }
         case .gone(let object): change(kind) { $0.remove(object) }
         case .told:
             change(kind) { $0.settle(kind) }
@@ -116,10 +158,25 @@ final class GarbageCollector: Sendable {
         }
         if kind.plural == "customresourcedefinitions" {
             switch event {
-            case .present, .gone: if state.withLock({ $0.hasBegun }) { definitions.set() }
+            case .present, .gone: if state.withLock({ $0.hasBegun }) { refresh() }
             default: break
             }
         }
+    }
+
+    private func refresh() {
+        state.withLock { $0.areDefinitionsNew = true }
+        news.set()
+    }
+
+    private func noteOwners(of object: JSONObject) {
+        let owners = object.owners.compactMap { kinds.kind(apiVersion: $0.apiVersion, kind: $0.kind) }
+        guard !owners.isEmpty else { return }
+        let isNews = state.withLock { state in
+            state.owners.formUnion(owners)
+            return !state.watched.isSuperset(of: owners)
+        }
+        if isNews { news.set() }
     }
 
     private func change(_ kind: ObjectKind, _ body: (inout OwnerGraph) -> [String]) {
@@ -133,7 +190,9 @@ final class GarbageCollector: Sendable {
 
     private func becomeReady(_ kind: ObjectKind) {
         let (work, isLast) = state.withLock { state in
-            guard !state.hasBegun else { return ([], false) as ([String], Bool) }
+            let isNew = state.told.insert(kind).inserted
+            // owners of the kind that went before it was watched
+            if state.hasBegun { return (isNew ? state.graph.unsettled : [], false) }
             state.pending.remove(kind)
             guard state.pending.isEmpty else { return ([], false) }
             state.hasBegun = true
@@ -141,7 +200,7 @@ final class GarbageCollector: Sendable {
         }
         add(work)
         // what was defined while the monitors began
-        if isLast { definitions.set() }
+        if isLast { refresh() }
     }
 
     private func add(_ work: [String]) {
@@ -254,6 +313,7 @@ final class GarbageCollector: Sendable {
     /// An owner that goes: its dependents are set free or go before it.
     private func release(_ node: OwnerGraph.Node) async throws {
         guard let live = try await read(node), live.isBeingDeleted else { return }
+        guard try await seesAll() else { return queue.add(node.uid, after: GarbageCollector.settling) }
         let resource = node.kind.client(client)
         let dependents = state.withLock { $0.graph.dependents(of: node.uid) }
         if live.finalizers.contains("orphan") {

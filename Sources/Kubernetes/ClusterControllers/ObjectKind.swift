@@ -36,6 +36,20 @@ final class ObjectKinds: Sendable {
         return known.withLock { known in known.first { $0.group == group && $0.kind == kind } }
     }
 
+    /// Those that have objects at the moment, by the server's figures; all where it gives none.
+    func inUse() async throws -> Set<ObjectKind> {
+        let all = all
+        let text: String
+        do {
+            text = String(decoding: try await client.bytes("GET", "/metrics", accept: "text/plain"), as: UTF8.self)
+        } catch let error as StatusError where [403, 404].contains(error.code) { return Set(all) }
+        let mark = "apiserver_storage_objects{resource=\""
+        var used: Set<Substring> = []
+        let lines = text.split(separator: "\n").filter { $0.hasPrefix(mark) }
+        for line in lines where !line.hasSuffix(" 0") { used.insert(line.dropFirst(mark.count).prefix { $0 != "\"" }) }
+        return lines.isEmpty ? Set(all) : Set(all.filter { used.contains($0.name[...]) })
+    }
+
     /// Asks the server again. Of a resource with several versions, the preferred one that has it counts.
     func refresh() async throws {
         var kinds: [ObjectKind] = []

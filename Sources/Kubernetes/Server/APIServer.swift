@@ -23,6 +23,7 @@ package final class APIServer: Sendable {
     let addresses: AddressAllocator
     let log: Log
     let discovery = DiscoveryCache()
+    let metrics: Metrics
 
     static let maximumBody = 3 << 20
     static let maximumObject = 3 << 19
@@ -33,6 +34,7 @@ package final class APIServer: Sendable {
         tokens = try TokenIssuer(key: tokenKey)
         access = AccessRules(store)
         addresses = AddressAllocator(store)
+        metrics = Self.metrics(store)
     }
 
     /// Makes what every server has (namespaces, roles) and picks up what was begun before the last stop.

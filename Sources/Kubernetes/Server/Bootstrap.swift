@@ -11,6 +11,7 @@ enum Bootstrap {
         {"kind":"ClusterRole","name":"system:discovery","rules":[{"verbs":["get"],"nonResourceURLs":["/api","/api/*","/apis","/apis/*","/healthz","/livez","/openapi","/openapi/*","/readyz","/version","/version/"]}]}
         {"kind":"ClusterRole","name":"system:public-info-viewer","rules":[{"verbs":["get"],"nonResourceURLs":["/healthz","/livez","/readyz","/version","/version/"]}]}
         {"kind":"ClusterRole","name":"system:service-account-issuer-discovery","rules":[{"verbs":["get"],"nonResourceURLs":["/.well-known/openid-configuration","/.well-known/openid-configuration/","/openid/v1/jwks","/openid/v1/jwks/"]}]}
+        {"kind":"ClusterRole","name":"system:monitoring","rules":[{"verbs":["get"],"nonResourceURLs":["/healthz","/healthz/*","/livez","/livez/*","/metrics","/metrics/slis","/readyz","/readyz/*"]}]}
         {"kind":"ClusterRole","name":"system:basic-user","rules":[{"verbs":["create"],"apiGroups":["authorization.k8s.io"],"resources":["selfsubjectaccessreviews","selfsubjectrulesreviews"]},{"verbs":["create"],"apiGroups":["authentication.k8s.io"],"resources":["selfsubjectreviews"]}]}
         {"kind":"ClusterRole","name":"admin","aggregate":"admin"}
         {"kind":"ClusterRole","name":"edit","aggregate":"edit","labels":{"rbac.authorization.k8s.io/aggregate-to-admin":"true"}}
@@ -25,6 +26,7 @@ enum Bootstrap {
         {"kind":"ClusterRoleBinding","name":"cluster-admin","role":"cluster-admin","groups":["system:masters"]}
         {"kind":"ClusterRoleBinding","name":"system:basic-user","role":"system:basic-user","groups":["system:authenticated"]}
         {"kind":"ClusterRoleBinding","name":"system:service-account-issuer-discovery","role":"system:service-account-issuer-discovery","groups":["system:serviceaccounts"]}
+        {"kind":"ClusterRoleBinding","name":"system:monitoring","role":"system:monitoring","groups":["system:monitoring"],"users":["system:kube-controller-manager"]}
         {"kind":"ClusterRoleBinding","name":"system:discovery","role":"system:discovery","groups":["system:authenticated"]}
         {"kind":"ClusterRoleBinding","name":"system:public-info-viewer","role":"system:public-info-viewer","groups":["system:authenticated","system:unauthenticated"]}
         {"kind":"ClusterRoleBinding","name":"system:controller:namespace-controller","role":"system:controller:namespace-controller","users":["system:kube-controller-manager"]}

@@ -113,6 +113,7 @@ extension APIServer {
             guard request.query["verbose"] != nil else { return .plain(200, "ok") }
             return .plain(200, "[+]ping ok\n[+]store ok\n\(request.segments[0]) check passed\n")
         case "version" where request.segments.count == 1: return .json(200, APIServer.version)
+        case "metrics" where request.segments.count == 1: return figures()
         case "api", "apis", nil: return try discover(request)
         case "openapi": return try openAPI(request)
         case "openid" where request.segments == ["openid", "v1", "jwks"]:

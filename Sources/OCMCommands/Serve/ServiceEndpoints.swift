@@ -58,7 +58,7 @@ struct ServiceEndpoints: Sendable {
             } catch { return text(503, "not ready\n") }
         case "/metrics":
             guard tellsFigures, let metrics else { break }
-            return text(200, metrics.text, type: "text/plain; version=0.0.4; charset=utf-8")
+            return text(200, metrics.text, type: Metrics.contentType)
         default: break
         }
         return text(404, "not found\n")
