@@ -216,29 +216,4 @@ import Testing
         let object = try #require(JSONValue(parsing: Array(text.utf8)).object)
         #expect(ObjectStatus(object).state == wanted)
     }
-
-    @Test("a kubeconfig that is broken is told by its file")
-    func kubeconfig() async throws {
-        try await TemporaryFolder.with(prefix: "config") { folder in
-            let path = Paths.join(folder, "config")
-            let good = """
-                current-context: a
-                contexts: [{name: a, context: {cluster: c, user: u, namespace: shop}}]
-                clusters: [{name: c, cluster: {server: "https://h:1"}}]
-                users: [{name: u, user: {token: t}}]
-                """
-            try await Files.replace(path, with: Array(good.utf8))
-            let read = try await ClusterConfiguration.kubeconfig(path)
-            #expect(read.server == "https://h:1" && read.token == "t" && read.namespace == "shop")
-            for (old, new) in [
-                ("name: a, context", "name: b, context"), ("cluster: c,", "cluster: x,"),
-                ("token: t", "exec: {command: x}"),
-                ("server:", "insecure-skip-tls-verify: true, server:"), ("contexts:", "contexts: ["),
-            ] {
-                try await Files.replace(path, with: Array(good.replacing(old, with: new).utf8))
-                let fault = await #expect(throws: Fault.self) { try await ClusterConfiguration.kubeconfig(path) }
-                #expect(fault?.description.contains(path) == true, "\(new)")
-            }
-        }
-    }
 }

@@ -11,10 +11,12 @@ package struct ServerRequest {
     package let body: any ByteReader
     /// Chain of the client's certificate, leaf first, DER; only if it was verified against the configured authority.
     package let clientCertificates: [[UInt8]]
+    /// The client showed a certificate that was not verified.
+    package let isCertificateRefused: Bool
 
     package init(
         method: String, path: String, query: String?, fields: Fields, body: any ByteReader,
-        clientCertificates: [[UInt8]] = []
+        clientCertificates: [[UInt8]] = [], isCertificateRefused: Bool = false
     ) {
         self.method = method
         self.path = path
@@ -22,6 +24,7 @@ package struct ServerRequest {
         self.fields = fields
         self.body = body
         self.clientCertificates = clientCertificates
+        self.isCertificateRefused = isCertificateRefused
     }
 }
 

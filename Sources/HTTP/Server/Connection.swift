@@ -31,7 +31,7 @@ final class Connection: Sendable {
         /// The end of the last request, or the begin of the connection.
         var lastEnd = ContinuousClock.now
         /// Chain of the client's certificate, once asked for.
-        var certificates: [[UInt8]]?
+        var certificates: PeerCertificates?
     }
 
     let id: UInt64
@@ -162,7 +162,7 @@ final class Connection: Sendable {
     }
 
     /// Verified once a connection.
-    func certificates(_ verify: () -> [[UInt8]]) -> [[UInt8]] {
+    func certificates(_ verify: () -> PeerCertificates) -> PeerCertificates {
         if let known = state.withLock({ $0.certificates }) { return known }
         let found = verify()
         state.withLock { $0.certificates = found }

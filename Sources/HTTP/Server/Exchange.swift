@@ -19,7 +19,7 @@ final class Exchange: Sendable {
     struct State: @unchecked Sendable {
         var phase = Phase.head
         var head: RequestHead?
-        var certificates: [[UInt8]] = []
+        var certificates = PeerCertificates.none
         var wantsBody = false
         var answer: Answer?
         var isAnswered = false
@@ -88,7 +88,8 @@ final class Exchange: Sendable {
         guard let (head, certificates) = begun else { return }
         let request = ServerRequest(
             method: head.method, path: head.path, query: head.query, fields: head.fields,
-            body: head.hasBody ? WantedBody(self) : BytesReader([]), clientCertificates: certificates)
+            body: head.hasBody ? WantedBody(self) : BytesReader([]), clientCertificates: certificates.chain,
+            isCertificateRefused: certificates.isRefused)
         do {
             let response = try await handler(request)
             let answer = try await Answer.make(

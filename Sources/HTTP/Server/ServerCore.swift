@@ -134,22 +134,22 @@ final class ServerCore: Sendable {
         configuration.log.write(.debug, "http daemon", ["text": text])
     }
 
-    /// Verified for chain, time and purpose; else, and without one, empty.
-    func clientCertificates(of handle: OpaquePointer, _ connection: Connection) -> [[UInt8]] {
-        guard let tls = configuration.tls, tls.clientAuthorityPEM != nil else { return [] }
+    /// Verified for chain, time and purpose.
+    func clientCertificates(of handle: OpaquePointer, _ connection: Connection) -> PeerCertificates {
+        guard let tls = configuration.tls, tls.clientAuthorityPEM != nil else { return .none }
         return connection.certificates {
-            guard let pointer = cmhd_tls_session(handle) else { return [] }
+            guard let pointer = cmhd_tls_session(handle) else { return .none }
             let session = OpaquePointer(pointer)
             var count: UInt32 = 0
-            guard let peers = gnutls_certificate_get_peers(session, &count), count > 0 else { return [] }
+            guard let peers = gnutls_certificate_get_peers(session, &count), count > 0 else { return .none }
             guard cgnutls_verify_client(session) == 1 else {
                 configuration.log.write(.info, "client certificate not trusted")
-                return []
+                return .refused
             }
             let chain = (0..<Int(count)).map {
                 [UInt8](UnsafeBufferPointer(start: peers[$0].data, count: Int(peers[$0].size)))
             }
-            return tls.accepts(chain) ? chain : []
+            return tls.accepts(chain) ? PeerCertificates(chain: chain, isRefused: false) : .refused
         }
     }
 
@@ -157,4 +157,15 @@ final class ServerCore: Sendable {
     private var nextHeadDeadline: ContinuousClock.Instant {
         .now + configuration.idleTimeout + configuration.headTimeout
     }
+}
+
+/// What a client showed of itself when it connected.
+struct PeerCertificates: Sendable {
+    /// Leaf first, DER; empty unless it was verified.
+    let chain: [[UInt8]]
+    /// There was one, and it was not verified.
+    let isRefused: Bool
+
+    static let none = PeerCertificates(chain: [], isRefused: false)
+    static let refused = PeerCertificates(chain: [], isRefused: true)
 }

@@ -1,3 +1,4 @@
+import Cryptography
 import Diagnostics
 package import Documents
 import HTTP
@@ -127,7 +128,18 @@ package final class APIClient: Sendable {
         }
     }
 
+    /// A server says no more than that it does not know the caller.
+    private var unauthorized: String {
+        let text = "\(base.authority) does not accept the credentials"
+        let end = configuration.certificate.flatMap { try? Certificate(pem: $0).notAfter }
+        guard let end, end < Timestamp.now.seconds else {
+            return text + " of the kubeconfig or ServiceAccount; they may be over, or of another cluster"
+        }
+        return text + ": the client certificate was good until \(Timestamp(seconds: end).text); get a new kubeconfig"
+    }
+
     private func refusal(_ status: Int, _ bytes: [UInt8], _ what: String) -> StatusError {
+        if status == 401 { return StatusError(401, "Unauthorized", unauthorized) }
         let value = try? JSONValue(parsing: bytes)
         guard let value, value["kind"]?.string == "Status" else {
             let text = String(decoding: bytes.prefix(200), as: UTF8.self).trimmed

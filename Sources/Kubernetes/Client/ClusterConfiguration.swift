@@ -43,8 +43,11 @@ package struct ClusterConfiguration: Sendable {
         }
         let context = try entry("contexts", name, "context")
         let cluster = try entry("clusters", context["cluster"]?.string ?? "", "cluster")
-        guard let server = cluster["server"]?.string else {
-            throw Fault(.invalid, "\(path): the cluster has no server")
+        guard let server = cluster["server"]?.string, (try? URI(server)) != nil else {
+            throw Fault(
+                .invalid,
+                "\(path): the server of the cluster “\(context["cluster"]?.string ?? "")” must be an address such as "
+                    + "https://HOST:6443")
         }
         guard cluster["insecure-skip-tls-verify"]?.bool != true else {
             throw Fault(
@@ -52,7 +55,7 @@ package struct ClusterConfiguration: Sendable {
         }
         var result = ClusterConfiguration(server: server)
         result.namespace = context["namespace"]?.string
-        result.authority = try await data(cluster, "certificate-authority", path)
+        result.authority = try await certificates(cluster, "certificate-authority", path)
         guard let user = context["user"]?.string, !user.isEmpty else { return result }
         let credentials = try entry("users", user, "user")
         for key in ["exec", "auth-provider", "username"] where credentials[key] != nil {
@@ -60,11 +63,27 @@ package struct ClusterConfiguration: Sendable {
                 .unsupported,
                 "\(path): the user “\(user)” logs in by \(key), which is not supported; use a token or a certificate")
         }
-        result.certificate = try await data(credentials, "client-certificate", path)
+        result.certificate = try await certificates(credentials, "client-certificate", path)
         result.key = try await data(credentials, "client-key", path)
+        guard (result.certificate == nil) == (result.key == nil) else {
+            throw Fault(.invalid, "\(path): the user “\(user)” needs both client-certificate and client-key")
+        }
+        if let key = result.key,
+            (try? PEM.blocks(in: key))?.contains(where: { $0.label.hasSuffix("PRIVATE KEY") }) != true
+        {
+            throw Fault(.invalid, "\(path): client-key of the user “\(user)” holds no private key in PEM")
+        }
         result.token = credentials["token"]?.string
         result.tokenFile = credentials["tokenFile"]?.string.map { Paths.join(Paths.parent(path), $0) }
         return result
+    }
+
+    private static func certificates(_ value: JSONValue, _ name: String, _ path: String) async throws -> [UInt8]? {
+        guard let bytes = try await data(value, name, path) else { return nil }
+        guard (try? Certificate.chain(pem: bytes))?.isEmpty == false else {
+            throw Fault(.invalid, "\(path): \(name) holds no certificate in PEM")
+        }
+        return bytes
     }
 
     private static func data(_ value: JSONValue, _ name: String, _ path: String) async throws -> [UInt8]? {
@@ -73,7 +92,11 @@ package struct ClusterConfiguration: Sendable {
             return bytes
         }
         guard let file = value[name]?.string else { return nil }
-        return try await Files.read(file.hasPrefix("/") ? file : Paths.join(Paths.parent(path), file), limit: limit)
+        do {
+            return try await Files.read(file.hasPrefix("/") ? file : Paths.join(Paths.parent(path), file), limit: limit)
+        } catch let fault as Fault {
+            throw fault.within("\(path): \(name)")
+        }
     }
 
     /// The ServiceAccount of a pod: address from the environment, token and authority from its mount.

@@ -45,9 +45,10 @@ struct APIRequest: Sendable {
 
     func option(_ name: String) -> String? { query[name]?.first }
 
+    /// Given, and with another value than `false` or `0`.
     func flag(_ name: String) -> Bool {
         guard let text = query[name]?.first else { return false }
-        return text == "" || text == "1" || text.lowercased() == "true" || text == "t" || text == "T"
+        return text != "0" && text.lowercased() != "false"
     }
 
     /// The name of whoever writes, as managedFields shall have it.

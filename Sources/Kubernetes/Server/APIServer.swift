@@ -115,6 +115,8 @@ package final class APIServer: Sendable {
         } else if let leaf = request.clientCertificates.first, let certificate = try? Certificate(der: leaf) {
             let groups = certificate.subject.attributes.filter { $0.type == "O" }.map(\.value)
             user = User(name: certificate.subject.value("CN") ?? "", groups: groups + ["system:authenticated"])
+        } else if request.isCertificateRefused {
+            throw StatusError.unauthorized
         }
         return try impersonated(user, request.fields)
     }

@@ -49,15 +49,24 @@ struct ListOptions {
         self.isWatch = isWatch
         labels = try LabelSelector(request.option("labelSelector") ?? "")
         fields = try FieldSelector(request.option("fieldSelector") ?? "")
-        limit = max(0, Int(request.option("limit") ?? "") ?? 0)
+        limit = try ListOptions.number(request.option("limit"))
         next = request.option("continue") ?? ""
         revision = request.option("resourceVersion") ?? ""
         match = request.option("resourceVersionMatch") ?? ""
         sendsInitialEvents = request.query["sendInitialEvents"].map { _ in request.flag("sendInitialEvents") }
         allowsBookmarks = request.flag("allowWatchBookmarks")
-        timeout = max(0, Int(request.option("timeoutSeconds") ?? "") ?? 0)
+        timeout = try ListOptions.number(request.option("timeoutSeconds"))
         let problems = isWatch ? watchProblems() : listProblems()
         if !problems.isEmpty { throw StatusError.invalidOptions("ListOptions", problems) }
+    }
+
+    /// 0 if it is not given; what is below counts as 0.
+    private static func number(_ text: String?) throws -> Int {
+        guard let text else { return 0 }
+        guard let number = Int(text) else {
+            throw StatusError.badRequest("strconv.ParseInt: parsing \(quoted(text)): invalid syntax")
+        }
+        return max(0, number)
     }
 
     private func watchProblems() -> [FieldProblem] {

@@ -28,7 +28,8 @@ struct TLSTests {
         _ identity: (certificate: [UInt8], key: [UInt8]), clients: TransientAuthority? = nil,
         accepts: @escaping @Sendable ([[UInt8]]) -> Bool = { _ in true },
         handler: @escaping Server.Handler = { request in
-            ServerResponse(200, body: .bytes(Array((request.clientCertificates.isEmpty ? "0" : "1").utf8)))
+            let text = request.isCertificateRefused ? "refused" : request.clientCertificates.isEmpty ? "0" : "1"
+            return ServerResponse(200, body: .bytes(Array(text.utf8)))
         }
     ) -> Server {
         var configuration = ServerConfiguration()
@@ -94,9 +95,9 @@ struct TLSTests {
         let foreign = try TransientAuthority(name: "test authority", now: now)
         let past = try TransientAuthority(name: "test authority", now: now - 40 * 86400, days: 10)
         let cases: [(TransientAuthority, [CertificateProfile.Usage], String)] = [
-            (authority, [.client], "1"), (authority, [], "1"), (authority, [.server], "0"),
-            (authority, [.codeSigning], "0"),
-            (foreign, [.client], "0"), (past, [.client], "0"),
+            (authority, [.client], "1"), (authority, [], "1"), (authority, [.server], "refused"),
+            (authority, [.codeSigning], "refused"),
+            (foreign, [.client], "refused"), (past, [.client], "refused"),
         ]
         try await server(identity(), clients: authority).whileRunning { uri in
             for (issuer, usages, count) in cases {

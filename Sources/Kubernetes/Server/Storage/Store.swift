@@ -272,10 +272,9 @@ package final class Store: Sendable {
     static var now: Int64 { (ContinuousClock.now - start).components.seconds }
 
     /// Forgets what is older than the window although nobody writes.
-    package func expire() {
-        let now = Store.now
-        state.withLock { forget(&$0, now) }
-    }
+    package func expire() { expire(at: Store.now) }
+
+    func expire(at now: Int64) { state.withLock { forget(&$0, now) } }
 }
 
 extension Store.Table {
