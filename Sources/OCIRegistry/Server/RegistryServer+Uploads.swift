@@ -14,12 +14,7 @@ extension RegistryServer {
         }
         let wanted = try query["mount"] == nil ? query["digest"].map { try Route.digest($0) } : nil
         let stated = query["digest-algorithm"].flatMap { Digest.Algorithm(rawValue: $0) }
-        let upload: Upload
-        do {
-            upload = try await store.uploads.open(in: name, algorithm: wanted?.algorithm ?? stated ?? .sha256)
-        } catch let fault as Fault where fault.code == .limit {
-            throw RegistryError(429, .tooManyRequests, fault.message)
-        }
+        let upload = try await store.uploads.open(in: name, algorithm: wanted?.algorithm ?? stated ?? .sha256)
         guard let wanted else { return accepted(202, upload, size: 0) }
         do {
             let (writer, _) = try await receive(request.body, into: upload, at: nil, expecting: nil)
@@ -79,7 +74,8 @@ extension RegistryServer {
         return created(digest, upload.repository)
     }
 
-    /// Appends a body and returns the size after it. What had arrived before a failure stays, so it can be resumed.
+    /// Appends a body and returns the size after it. What had arrived before a failure stays, so it can be resumed; but not
+    /// what there is no room for: it would take the last of the disk from everybody else.
     private func receive(
         _ body: any ByteReader, into upload: Upload, at contentRange: String?, expecting length: Int64?
     ) async throws -> (writer: UInt64, size: Int64) {
@@ -102,6 +98,7 @@ extension RegistryServer {
             size = start + (try await copy(body, to: upload.file, writer))
         } catch {
             await upload.file.release(writer)
+            if (error as? Fault)?.code == .limit { await store.uploads.remove(upload) }
             throw error
         }
         await upload.file.release(writer)

@@ -52,12 +52,17 @@ final class UploadStore: Sendable {
     func open(in repository: String, algorithm: Digest.Algorithm) async throws -> Upload {
         try await sweep()
         guard state.withLock({ $0.entries.count < Self.maximumCount }) else {
-            throw Fault(.limit, "there are too many unfinished uploads")
+            throw RegistryError(429, .tooManyRequests, "there are too many unfinished uploads")
         }
         let id = Hex.encode(Random.bytes(16))
         let folder = Paths.join(root, id)
-        try await Files.makeFolder(folder, intermediate: false)
-        try await Files.replace(Paths.join(folder, "repository"), with: Array(repository.utf8), sync: false)
+        do {
+            try await Files.makeFolder(folder, intermediate: false)
+            try await Files.replace(Paths.join(folder, "repository"), with: Array(repository.utf8), sync: false)
+        } catch {
+            try? await Files.remove(folder, recursive: true)
+            throw error
+        }
         let upload = Upload(
             id: id, repository: repository,
             file: UploadFile(Paths.join(folder, "data"), algorithm: algorithm, size: nil))
