@@ -27,12 +27,26 @@ package struct FluxControllers: Sendable {
         if options.installsDefinitions {
             try await CustomDefinitions.install(try FluxDefinitions.all(), client, manager: "flux")
         }
+        await sweep(store)
         let portFile = Paths.join(folder, ".port")
         do {
             try await serve(store, port: try await wantedPort(portFile), portFile, onReady)
         } catch let fault as Fault where options.port == 0 && fault.code == .conflict {
             // somebody else has the port of the last time
             try await serve(store, port: 0, portFile, onReady)
+        }
+    }
+
+    /// Artifacts of sources that went while nobody watched have no use. Where the API can't tell what is there, all stay.
+    private func sweep(_ store: ArtifactStore) async {
+        do {
+            let sources = try await client.resource(group: FluxNames.sources, "ocirepositories").list().objects
+            let kind = OCIRepositoryReconciler.kind
+            try await store.sweep(
+                kind: kind,
+                existing: Set(sources.map { ArtifactStore.Place(kind: kind, namespace: $0.namespace, name: $0.name) }))
+        } catch {
+            options.log.write(.warn, "old artifacts could not be removed", ["reason": "\(error)"])
         }
     }
 
