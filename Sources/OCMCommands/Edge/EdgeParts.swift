@@ -64,12 +64,22 @@ struct EdgeParts: Sendable {
         try await withInternalRegistry { session in
             let collector = ReleaseCollector(
                 client, session, registry: site.registry, keeping: settings.keptReleases, log: settings.log)
-            var last = ContinuousClock.now
+            // another program may keep its snapshots in somebody else's registry
+            let sweep =
+                site.server == nil
+                ? nil
+                : SnapshotSweep(
+                    client,
+                    try SnapshotStore(try await session.registry(site.registry), address: site.registry),
+                    log: settings.log)
+            var last: ContinuousClock.Instant?
             while true {
                 do {
                     // contents of old snapshots are removed without a release going
-                    let isDue = ContinuousClock.now - last > .seconds(3600)
-                    if try await collector.collect() || isDue, let server = site.server {
+                    let isDue = last.map { ContinuousClock.now - $0 > .seconds(3600) } ?? true
+                    let isChanged = try await collector.collect()
+                    let isFreed = try await sweep?.run() ?? false
+                    if isChanged || isFreed || isDue, let server = site.server {
                         last = .now
                         let freed = try await server.collect()
                         settings.log.write(

@@ -38,7 +38,7 @@ package final class ReleaseCollector: Sendable {
     package static let rules: [JSONValue] = [
         [
             "apiGroups": [.string(ObjectReference.group)],
-            "resources": ["componentsubscriptions", "componentversions"],
+            "resources": ["componentsubscriptions", "componentversions", "snapshots"],
             "verbs": read,
         ],
         ["apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets"], "verbs": read],
@@ -88,13 +88,18 @@ package final class ReleaseCollector: Sendable {
 
     /// The components that objects follow into the internal registry, by the address of their repository.
     private func followedComponents() async throws -> [(String, [FollowedComponent])] {
-        var found: [String: [String: FollowedComponent]] = [:]
+        // the same place may be written in several ways
+        var found: [String: (url: String, components: [String: FollowedComponent])] = [:]
         func follow(_ url: String?, _ component: String, _ version: String?, isSettled: Bool) {
             guard let url, RegistryPlace.isInside(url, registry) else { return }
-            var entry = found[url]?[component] ?? FollowedComponent(name: component)
+            let key = RegistryPlace.parts(of: url).joined(separator: "/")
+            var place = found[key] ?? (url, [:])
+            if url.contains("://") { place.url = url }
+            var entry = place.components[component] ?? FollowedComponent(name: component)
             entry.isSettled = entry.isSettled && isSettled && version != nil
             if let version { entry.running.insert(version) }
-            found[url, default: [:]][component] = entry
+            place.components[component] = entry
+            found[key] = place
         }
         func isQuiet(_ object: JSONObject) -> Bool { !Conditions(of: object).isTrue("Reconciling") }
         for object in try await list(ObjectReference.group, "v1alpha1", "componentsubscriptions") {
@@ -109,7 +114,7 @@ package final class ReleaseCollector: Sendable {
                 (spec.destination ?? spec.repository).url, spec.component,
                 object.at("status", "reconciledVersion")?.string, isSettled: isQuiet(object))
         }
-        return found.sorted { $0.key < $1.key }.map { ($0.key, Array($0.value.values)) }
+        return found.sorted { $0.key < $1.key }.map { ($0.value.url, Array($0.value.components.values)) }
     }
 
     /// Every image that a workload names.
@@ -151,21 +156,5 @@ struct FollowedComponent: Sendable {
         return past.dropFirst(kept).map(\.text).filter { !running.contains($0) }.map {
             Old(component: name, version: $0)
         }
-    }
-}
-
-extension RegistryPlace {
-    /// `HOST[:PORT]`
-    static func authority(of text: String) -> String {
-        let rest = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-        return String(rest.prefix { $0 != "/" })
-    }
-
-    /// Whether a repository, with or without scheme, is in the registry.
-    static func isInside(_ url: String, _ registry: String) -> Bool {
-        func parts(_ text: String) -> [Substring] {
-            (text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]).split(separator: "/")
-        }
-        return parts(url).starts(with: parts(registry))
     }
 }

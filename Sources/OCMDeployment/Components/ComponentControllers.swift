@@ -42,7 +42,30 @@ struct ComponentControllers {
                 default: return primary.cache.objects("descriptors", change.object.name).map(ObjectCache.key)
                 }
             })
+        controller.watches.append(copies(to: primary))
         return prepared(controller, ["repository", "destination"])
+    }
+
+    /// A release that a subscription has copied wakes those who follow the place where it is now: they need not wait for
+    /// their interval to see what is there.
+    private func copies(to versions: Informer) -> Controller.Watch {
+        versions.cache.addIndex("followed") { object in
+            let spec = object["spec"]
+            return [Self.place(spec?["component"], spec?["repository"]?["url"])].compactMap { $0 }
+        }
+        return Controller.Watch(context.informer("componentsubscriptions")) { change in
+            guard case .changed(let old, let new) = change,
+                old.at("status", "lastAppliedVersion") != new.at("status", "lastAppliedVersion"),
+                let place = Self.place(new["spec"]?["component"], new["spec"]?["destination"]?["url"])
+            else { return [] }
+            return versions.cache.objects("followed", place).map(ObjectCache.key)
+        }
+    }
+
+    /// A component in a repository, however its address is written.
+    private static func place(_ component: JSONValue?, _ url: JSONValue?) -> String? {
+        guard let component = component?.string, let url = url?.string else { return nil }
+        return (RegistryPlace.parts(of: url) + [Substring(component)]).joined(separator: " ")
     }
 
     private func prepared(_ controller: Controller, _ repositories: [String]) -> Controller {

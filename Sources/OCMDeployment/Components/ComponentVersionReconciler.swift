@@ -89,12 +89,16 @@ package struct ComponentVersionReconciler: Sendable {
             reasons: ReleaseChoice.Reasons(
                 none: "CheckVersionFailedReason", fetch: "ComponentVersionInvalid",
                 proof: "ComponentVerificationFailed"))
+        let refused = entry.refused
         let decision: ReleaseChoice.Decision
         do {
             decision = try await choice.decide(
                 versions, &entry,
                 prove: { version in
-                    report = try await report.progressing("proving \(version.name):\(version.version)")
+                    // another try at what was refused is no news
+                    if refused[version.version] == nil {
+                        report = try await report.progressing("proving \(version.name):\(version.version)")
+                    }
                     return try await prove(version, spec, keys, source, session)
                 }, appliedDigest: { version in try recordedDigest(tree, of: version, namespace: object.namespace) })
         } catch let failure as NotReady where failure.reason == choice.reasons.none {

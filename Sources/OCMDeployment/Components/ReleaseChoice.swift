@@ -92,7 +92,7 @@ struct ReleaseChoice {
                 .joined(separator: "; ")
         if selection.current != nil, fallsBack ? selection.currentFits : passed.isEmpty {
             guard !candidates.isEmpty || selection.currentFits else { return .refuse(none(nil)) }
-            return .stay(note: note ?? gone)
+            return .stay(note: note ?? gone ?? selection.hold(versions))
         }
         guard let first = passed.first else { return .refuse(none(nil)) }
         return .refuse(fallsBack && first.failure.reason == reasons.proof ? none(note) : first.failure)

@@ -116,12 +116,16 @@ package struct SubscriptionReconciler: Sendable {
             fallsBack: false,
             reasons: ReleaseChoice.Reasons(
                 none: "PullingLatestVersionFailed", fetch: "GetComponentDescriptorFailed", proof: "TransferFailed"))
+        let refused = entry.refused
         return try await choice.decide(
             versions, &entry,
             prove: { version in
-                report = try await report.progressing(
-                    "proving and copying \(version.name):\(version.version)",
-                    ["lastAttemptedVersion": .string(version.version)])
+                // another try at what was refused is no news
+                if refused[version.version] == nil {
+                    report = try await report.progressing(
+                        "proving and copying \(version.name):\(version.version)",
+                        ["lastAttemptedVersion": .string(version.version)])
+                }
                 do {
                     var proof = ReleaseProof(session: session, policy: try keys.get().policy, reason: "TransferFailed")
                     // what is deployed from the internal registry is named by digest; elsewhere the references stay as

@@ -7,7 +7,8 @@ package struct VersionSelection: Sendable {
     private let constraint: VersionConstraint?
     /// The version that is applied.
     package private(set) var current: String?
-    /// The version that a person permits to go back to (`delivery.ocm.software/allow-downgrade`).
+    /// The version that a person permits to go back to, and to stay at for as long as it is named
+    /// (`delivery.ocm.software/allow-downgrade`).
     private let permitted: String?
     /// Whether a range that excludes the applied version is word enough to go back.
     private let goesBackByRange: Bool
@@ -35,8 +36,28 @@ package struct VersionSelection: Sendable {
         return selection
     }
 
-    /// Those of `versions` that fit, the highest first. What is no semantic version is left out.
+    /// Those of `versions` that fit, the highest first; of several the permitted one alone, unless it is higher than what
+    /// is applied. What is no semantic version is left out.
     package func candidates(_ versions: [String]) -> [String] {
+        let fitting = fitting(versions)
+        guard let permitted, fitting.contains(permitted), let wanted = SemanticVersion(permitted) else {
+            return fitting
+        }
+        guard let applied = current.flatMap({ SemanticVersion($0) }), applied < wanted else { return [permitted] }
+        return fitting
+    }
+
+    /// Why the applied version is kept though there is a newer one: a person went back to it.
+    package func hold(_ versions: [String]) -> String? {
+        guard let current, permitted == current, let newest = fitting(versions).first, newest != current else {
+            return nil
+        }
+        return
+            "\(newest) is not taken: the annotation \(Self.downgradeAnnotation) names \(current); without it the newest "
+            + "version is followed again"
+    }
+
+    private func fitting(_ versions: [String]) -> [String] {
         var fitting: [(text: String, version: SemanticVersion)] = []
         for text in versions {
             guard let version = SemanticVersion(text), constraint?.contains(version) ?? true else { continue }

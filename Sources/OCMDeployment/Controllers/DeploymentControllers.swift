@@ -102,16 +102,3 @@ package struct DeploymentControllers: Sendable {
             ]
     }
 }
-
-/// `http[s]://HOST[:PORT][/PREFIX]`
-struct RegistryPlace {
-    /// Without the prefix.
-    let address: String
-
-    init(_ text: String) throws(Fault) {
-        guard let mark = text.firstRange(of: "://") else {
-            throw Fault(.invalid, "“\(text)” is not the address of a registry; expected http[s]://HOST[:PORT][/PREFIX]")
-        }
-        address = String(text[..<mark.upperBound] + text[mark.upperBound...].prefix { $0 != "/" })
-    }
-}

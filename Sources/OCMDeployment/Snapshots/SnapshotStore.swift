@@ -16,6 +16,8 @@ package struct SnapshotStore: Sendable {
     /// Repositories are below this; empty or `A/B`.
     package let prefix: String
 
+    private static let hashLength = 40
+
     /// The largest content, uncompressed, in bytes.
     package static let maximumSize: Int64 = 4 << 30
 
@@ -62,13 +64,27 @@ package struct SnapshotStore: Sendable {
 
     /// The name of a Snapshot's repository.
     package func repositoryName(_ name: String, namespace: String) -> String {
-        let hash = Hex.encode(Hash.digest(.sha256, Array("\(namespace)/\(name)".utf8))).prefix(40)
+        let hash = Hex.encode(Hash.digest(.sha256, Array("\(namespace)/\(name)".utf8))).prefix(Self.hashLength)
         return (prefix.isEmpty ? "" : prefix + "/") + "sha-" + hash
     }
 
     /// `status.repositoryURL` of a Snapshot.
     package func url(_ name: String, namespace: String) -> String {
         "\(address)/\(repositoryName(name, namespace: namespace))"
+    }
+
+    /// All repositories that are named as those of Snapshots; nil if the registry does not list what it has.
+    package func repositoryNames() async throws -> [String]? {
+        let start = (prefix.isEmpty ? "" : prefix + "/") + "sha-"
+        return try await registry.repositories()?.filter { name in
+            name.hasPrefix(start) && name.utf8.count == start.utf8.count + Self.hashLength
+                && name.dropFirst(start.count).allSatisfy(\.isHexDigit)
+        }
+    }
+
+    /// Removes all that is in a repository of a Snapshot.
+    package func delete(repository name: String) async throws {
+        try await remove(try registry.remoteRepository(name), keeping: [])
     }
 
     private func repository(_ name: String, _ namespace: String) throws -> RemoteRepository {
@@ -145,7 +161,7 @@ package struct SnapshotStore: Sendable {
 
     /// Removes all content of a Snapshot; what is gone already is fine.
     package func delete(_ name: String, namespace: String) async throws {
-        try await remove(try repository(name, namespace), keeping: [])
+        try await delete(repository: repositoryName(name, namespace: namespace))
     }
 
     /// Removes older contents of a Snapshot but `keeping`: those that the cluster may still be deploying.

@@ -108,9 +108,11 @@ enum Shop {
     ///
     /// - Returns: the digest of the image.
     @discardableResult
-    static func build(_ version: String, _ desk: Desk, _ registry: TestRegistry, seed: Int) async throws -> Digest {
+    static func build(_ version: String, _ desk: Desk, _ registry: TestRegistry, seed: Int, layerSize: Int = 50_000)
+        async throws -> Digest
+    {
         let layout = "image-\(version)"
-        let image = try await TestImage.make(in: desk.path(layout), seed: seed)
+        let image = try await TestImage.make(in: desk.path(layout), layerSize: layerSize, seed: seed)
         _ = try await desk.ocm(
             "transfer", "artifacts", layout, "\(registry.plainPrefix)\(registry.address)/acme/shop:\(version)"
         )

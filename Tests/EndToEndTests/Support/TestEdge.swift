@@ -44,7 +44,10 @@ struct TestEdge: Sendable {
         }
     }
 
-    private static func start(_ desk: Desk, _ folder: String) async throws -> TestEdge {
+    /// Of one that writes the line of its start to `FOLDER.out` and its process to `FOLDER.pid`.
+    ///
+    /// - Parameter kubeconfig: nil: where the edge puts it.
+    static func start(_ desk: Desk, _ folder: String, kubeconfig: String? = nil) async throws -> TestEdge {
         var line = ""
         while !line.hasSuffix("\n") {
             try await Task.sleep(for: .milliseconds(10))
@@ -53,7 +56,7 @@ struct TestEdge: Sendable {
         guard let mark = line.firstRange(of: " registry http://"),
             let process = Int(try await desk.text("\(folder).pid").filter(\.isNumber))
         else { throw Fault(.invalid, "the edge says: \(line)") }
-        let kubeconfig = desk.path("\(folder)/kubeconfig")
+        let kubeconfig = desk.path(kubeconfig ?? "\(folder)/kubeconfig")
         return TestEdge(
             desk: desk, folder: folder, registry: String(line[mark.upperBound...].filter { $0 != "\n" }),
             client: try APIClient(try await ClusterConfiguration.kubeconfig(kubeconfig)), process: process)

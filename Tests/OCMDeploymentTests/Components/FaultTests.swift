@@ -64,6 +64,49 @@ struct FaultTests {
         func keep(_ cluster: DeliveryCluster) { self.cluster = cluster }
     }
 
+    @Test("a provider that hangs holds up nobody else, and is followed when it answers")
+    func slow() async throws {
+        try await DeliveryCluster.with { cluster in
+            try await cluster.provider.publish(.init())
+            try await cluster.internal.publish(.init())
+            try await cluster.applyKey()
+            cluster.provider.requests.hangs = true
+            for name in ["a", "b", "c", "d"] {
+                try await cluster.apply("ComponentSubscription", name, cluster.subscription())
+            }
+            try await cluster.eventually { cluster.provider.requests.all.count { $0.hasSuffix("/tags/list") } >= 4 }
+            try await cluster.apply(
+                "ComponentSubscription", "parcel",
+                cluster.subscription(["source": ["url": .string(cluster.internal.url)], "destination": nil]))
+            _ = try await cluster.applied("1.0.0")
+            cluster.provider.requests.hangs = false
+            for name in ["a", "b", "c", "d"] {
+                try await cluster.wait("ComponentSubscription", name) { $0.readiness.isTrue }
+            }
+        }
+    }
+
+    @Test(
+        "something at the provider's address that is no registry is told in a condition and an event; then it recovers")
+    func wrong() async throws {
+        try await DeliveryCluster.with { cluster in
+            try await cluster.provider.publish(.init())
+            try await cluster.applyKey()
+            cluster.provider.requests.babbles = true
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription(["interval": "1s"]))
+            let object = try await cluster.refused("PullingLatestVersionFailed")
+            let message = object.readiness.message
+            #expect(message.contains(cluster.provider.host), "\(message)")
+            try await cluster.eventually {
+                try await cluster.resource("Event").list(namespace: "default").objects.contains {
+                    $0["type"]?.string == "Warning" && $0["message"]?.string == message
+                }
+            }
+            cluster.provider.requests.babbles = false
+            _ = try await cluster.applied("1.0.0")
+        }
+    }
+
     @Test("a namespace that is deleted in mid-flight goes, with all that is in it")
     func namespace() async throws {
         try await DeliveryCluster.with { cluster in

@@ -48,6 +48,25 @@ struct ReleaseRuleTests {
         #expect(first.mayMove(to: "0.1.0"))
     }
 
+    @Test(
+        "of several versions the permitted one alone is taken, and kept while it is named; a higher one is no way back")
+    func permitted() throws {
+        let versions = ["1.0.0", "1.1.0", "1.2.0"]
+        func selection(_ current: String?, _ permitted: String, _ range: String = ">0") throws -> VersionSelection {
+            try VersionSelection(constraint: range, current: current, permitted: permitted)
+        }
+        let back = try selection("1.2.0", "1.0.0")
+        #expect(back.candidates(versions) == ["1.0.0"] && back.mayMove(to: "1.0.0") && back.hold(versions) == nil)
+        let held = try selection("1.0.0", "1.0.0")
+        #expect(held.candidates(versions) == ["1.0.0"])
+        #expect(try #require(held.hold(versions)).contains("1.2.0 is not taken"))
+        #expect(try selection("1.1.0", "1.2.0").candidates(versions).first == "1.2.0")
+        #expect(try selection("1.2.0", "1.2.0").hold(versions) == nil)
+        #expect(try selection("1.2.0", "1.0.0", ">1.0.0").candidates(versions) == ["1.2.0", "1.1.0"])
+        #expect(try selection("1.2.0", "0.9.0").candidates(versions).first == "1.2.0")
+        #expect(try selection(nil, "1.0.0").candidates(versions) == ["1.0.0"])
+    }
+
     @Test("published cases of ranges", .enabled(if: Vectors.available))
     func latest() throws {
         for entry in try vector("semver-latest-v1", "cases.json").array ?? [] {

@@ -176,6 +176,31 @@ struct SubscriptionTests {
         }
     }
 
+    @Test("it goes back one step to the version that is named, says that it stays there, and climbs again without it")
+    func held() async throws {
+        try await DeliveryCluster.with { cluster in
+            for version in ["1.0.0", "1.1.0", "1.2.0"] {
+                try await cluster.provider.publish(.init(version: version, text: "\(version)\n"))
+            }
+            try await cluster.applyKey()
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
+            _ = try await cluster.applied("1.2.0")
+            let permitted = VersionSelection.downgradeAnnotation
+            try await cluster.apply(
+                "ComponentSubscription", "parcel", cluster.subscription(), annotations: [permitted: "1.1.0"])
+            _ = try await cluster.applied("1.1.0")
+            try await cluster.provider.publish(.init(version: "1.3.0", text: "d\n"))
+            try await cluster.poke("ComponentSubscription", "parcel")
+            let object = try await cluster.wait("ComponentSubscription", "parcel") {
+                $0.readiness.message.contains("1.3.0 is not taken")
+            }
+            #expect(object.readiness.isTrue && object.readiness.message.contains(permitted))
+            #expect(object.at("status", "lastAppliedVersion")?.string == "1.1.0")
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription())
+            _ = try await cluster.applied("1.3.0")
+        }
+    }
+
     @Test("registries that are not allowed are told in the condition and never contacted")
     func walls() async throws {
         try await DeliveryCluster.with(adjust: { options, _ in

@@ -22,6 +22,8 @@ struct Supplier: Sendable {
         private let texts = Mutex<[String]>([])
         private let refusing = Mutex<Bool>(false)
         private let corrupting = Mutex<Bool>(false)
+        private let hanging = Mutex<Bool>(false)
+        private let babbling = Mutex<Bool>(false)
 
         /// `METHOD PATH`, in order.
         var all: [String] { texts.withLock { $0 } }
@@ -32,6 +34,18 @@ struct Supplier: Sendable {
         var corrupts: Bool {
             get { corrupting.withLock { $0 } }
             set { corrupting.withLock { $0 = newValue } }
+        }
+
+        /// Lets everybody wait as long as this is so.
+        var hangs: Bool {
+            get { hanging.withLock { $0 } }
+            set { hanging.withLock { $0 = newValue } }
+        }
+
+        /// Answers with a page for people, as something else on its port would.
+        var babbles: Bool {
+            get { babbling.withLock { $0 } }
+            set { babbling.withLock { $0 = newValue } }
         }
 
         /// Answers 503 to everything.
@@ -65,6 +79,11 @@ struct Supplier: Sendable {
             let server = Server(ServerConfiguration()) { request in
                 requests.add("\(request.method) \(request.path)")
                 if requests.isAway { return ServerResponse(503, body: .bytes(Array("away".utf8))) }
+                if requests.babbles {
+                    return ServerResponse(
+                        200, fields: ["Content-Type": "text/html"], body: .bytes(Array("<html>hello</html>".utf8)))
+                }
+                while requests.hangs { try await Task.sleep(for: .milliseconds(20)) }
                 let response = try await registry.handle(request)
                 guard requests.corrupts, request.method == "GET", request.path.contains("/images/parcel/blobs/") else {
                     return response
