@@ -5,7 +5,7 @@ import Testing
 
 @testable import Flux
 
-@Suite("Flux on an API server and a registry")
+@Suite("Flux on an API server and a registry", .serialized)
 struct DeploymentTests {
     @Test(
         "what a source holds is applied, follows a new revision, and goes with its Kustomization",

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Flux
 
-@Suite("Flux says what is wrong and goes on")
+@Suite("Flux says what is wrong and goes on", .serialized)
 struct FaultTests {
     /// A manifest or a Kustomization that can't be deployed.
     struct Fault: Sendable, CustomTestStringConvertible {
