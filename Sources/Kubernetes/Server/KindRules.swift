@@ -33,6 +33,7 @@ enum KindRules {
             }
             return []
         case "Event": return event(object, resource)
+        case "PriorityClass": return priority(object)
         case "CustomResourceDefinition": return Definitions.check(object)
         case "CertificateSigningRequest": return CertificateRequests.check(object)
         default: return []
@@ -49,6 +50,13 @@ enum KindRules {
         detail:
             "Invalid value: null: some validation rules were not checked because the object was invalid; correct the "
             + "existing errors to complete validation")
+
+    private static func priority(_ object: JSONObject) -> [FieldProblem] {
+        guard !object.name.hasPrefix("system-") else { return [] }
+        let most: Int64 = 1_000_000_000
+        guard let value = object["value"]?.number?.int64, value > most else { return [] }
+        return [.forbidden("value", "maximum allowed value of a user defined priority is \(most)")]
+    }
 
     private static func event(_ object: JSONObject, _ resource: Resource) -> [FieldProblem] {
         let about = object["involvedObject"] ?? object["regarding"]

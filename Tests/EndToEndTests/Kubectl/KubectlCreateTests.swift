@@ -72,6 +72,8 @@ import Testing
         pod/lone created
         $ expose deployment web --port=80
         service/web exposed
+        ! create priorityclass higher --value=2000000000
+        *value: Forbidden: maximum allowed value of a user defined priority is 1000000000
         ! create configmap conf
         error: failed to create configmap: configmaps "conf" already exists
         """
