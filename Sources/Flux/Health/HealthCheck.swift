@@ -19,7 +19,7 @@ struct HealthCheck: Sendable {
 
     func wait(for references: [ObjectIdentity]) async throws -> Outcome {
         var left = references.map { ($0, "Unknown") }
-        var backoff = Backoff(first: .milliseconds(50), maximum: .seconds(1))
+        let start = ContinuousClock.now
         while true {
             var next: [(ObjectIdentity, String)] = []
             var failed: [String] = []
@@ -38,7 +38,9 @@ struct HealthCheck: Sendable {
                 let texts = left.map { HealthCheck.text($0.0, $0.1) }
                 return .failed("timeout waiting for: [\(texts.joined(separator: ", "))]")
             }
-            try await Task.sleep(for: min(backoff.next(), max(deadline - .now, .milliseconds(1))))
+            // what takes long is looked at less often, but is seen soon in proportion
+            let pause = min(max((ContinuousClock.now - start) / 4, .milliseconds(20)), .seconds(1))
+            try await Task.sleep(for: min(pause, max(deadline - .now, .milliseconds(1))))
         }
     }
 

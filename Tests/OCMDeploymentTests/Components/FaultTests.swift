@@ -86,6 +86,23 @@ struct FaultTests {
         }
     }
 
+    @Test("an internal registry that is away is told, disturbs nothing, and is used again when it is back")
+    func away() async throws {
+        try await DeliveryCluster.with { cluster in
+            try await cluster.provider.publish(.init())
+            try await cluster.applyKey()
+            try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription(["interval": "1s"]))
+            _ = try await cluster.applied("1.0.0")
+            cluster.internal.requests.isAway = true
+            try await cluster.provider.publish(.init(version: "1.1.0", text: "b\n"))
+            let object = try await cluster.refused("TransferFailed")
+            #expect(object.readiness.message.contains(cluster.internal.host), "\(object.readiness.message)")
+            #expect(object.at("status", "lastAppliedVersion")?.string == "1.0.0")
+            cluster.internal.requests.isAway = false
+            _ = try await cluster.applied("1.1.0")
+        }
+    }
+
     @Test(
         "something at the provider's address that is no registry is told in a condition and an event; then it recovers")
     func wrong() async throws {
