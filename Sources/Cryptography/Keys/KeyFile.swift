@@ -10,7 +10,9 @@ enum KeyFile {
     static func firstBlock(_ pem: [UInt8], _ what: String) throws -> PEM.Block {
         guard pem.count <= maximumSize else { throw Fault(.limit, "\(what) is larger than \(maximumSize) bytes") }
         guard let block = try PEM.blocks(in: pem).first else {
-            throw Fault(.invalid, "\(what) has no PEM block (-----BEGIN …); DER files are not read")
+            throw Fault(
+                .invalid,
+                "\(what) has no PEM block (-----BEGIN …); `openssl pkey -inform der` converts DER (-pubin a public key)")
         }
         return block
     }
