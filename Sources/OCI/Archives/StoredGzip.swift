@@ -124,15 +124,38 @@ package struct StoredGzipSource: RandomAccessSource {
 
     package var size: Int64 { form.innerSize }
 
+    /// Reads as many blocks at once as `count` spans: a read is a way to another thread and back.
     package func read(offset: Int64, count: Int) async throws -> [UInt8] {
         guard offset >= 0, offset < size, count > 0 else { return [] }
-        let (block, place) = offset.quotientAndRemainder(dividingBy: StoredGzip.blockSize)
-        let wanted = min(count, form.size(ofBlock: block) - Int(place))
+        var (block, place) = offset.quotientAndRemainder(dividingBy: StoredGzip.blockSize)
         let from = form.outerOffset(of: block * StoredGzip.blockSize) - StoredGzip.blockHeaderSize
-        let header = try await base.read(offset: from, count: Int(StoredGzip.blockHeaderSize))
-        guard header == form.header(ofBlock: block) else {
-            throw Fault(.corrupt, "the gzip file has a block of another kind in the middle; it was changed or damaged")
+        let last = offset + min(Int64(count), size - offset) - 1
+        let packed = try await span(from, Int(form.outerOffset(of: last) + 1 - from))
+        var content: [UInt8] = []
+        content.reserveCapacity(Int(last + 1 - offset))
+        var at = 0
+        while at < packed.count {
+            let start = at + Int(StoredGzip.blockHeaderSize)
+            guard start < packed.count, packed[at..<start].elementsEqual(form.header(ofBlock: block)) else {
+                throw Fault(
+                    .corrupt, "the gzip file has a block of another kind in the middle; it was changed or damaged")
+            }
+            at = min(packed.count, start + form.size(ofBlock: block))
+            content += packed[(start + Int(place))..<at]
+            (block, place) = (block + 1, 0)
         }
-        return try await base.read(offset: from + StoredGzip.blockHeaderSize + place, count: wanted)
+        return content
+    }
+
+    private func span(_ offset: Int64, _ count: Int) async throws -> [UInt8] {
+        var bytes = try await base.read(offset: offset, count: count)
+        while bytes.count < count {
+            let more = try await base.read(offset: offset + Int64(bytes.count), count: count - bytes.count)
+            guard !more.isEmpty else {
+                throw Fault(.corrupt, "the gzip file ends before its content; it was cut off")
+            }
+            bytes += more
+        }
+        return bytes
     }
 }

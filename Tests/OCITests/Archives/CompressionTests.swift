@@ -133,6 +133,14 @@ struct CompressionTests {
             #expect(packed[Int(form.outerOffset(of: Int64(offset)))] == content[offset])
             let found = try await source.read(offset: Int64(offset), count: 5)
             #expect(!found.isEmpty && content[offset...].starts(with: found))
+            #expect(try await source.read(offset: Int64(offset), count: size).elementsEqual(content[offset...]))
+        }
+        if size > 65_535 {
+            var broken = packed
+            broken[Int(form.outerOffset(of: 65_535)) - 2] ^= 1
+            let other = try #require(try await StoredGzipSource(BytesSource(broken)))
+            #expect(try await other.read(offset: 0, count: 65_535).elementsEqual(content[..<65_535]))
+            await #expect(throws: Fault.self) { _ = try await other.read(offset: 65_530, count: 10) }
         }
         #expect(try await source.read(offset: Int64(size), count: 5) == [])
     }
