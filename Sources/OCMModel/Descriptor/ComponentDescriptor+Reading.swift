@@ -34,7 +34,7 @@ enum DescriptorDocument {
         let start = bytes.prefix(4096).drop { $0 == 0x20 || ($0 >= 0x09 && $0 <= 0x0D) }
         if start.first == UInt8(ascii: "{") {
             do throws(Fault) {
-                return try JSONValue(parsing: bytes).sortedByKeys
+                return try JSONValue(parsing: bytes).asGoReadsIt
             } catch {
                 let next = start.dropFirst().first { $0 != 0x20 && !($0 >= 0x09 && $0 <= 0x0D) }
                 if next == UInt8(ascii: "\"") { throw Fault(error.code, "\(source):\(error.message)") }
@@ -46,7 +46,7 @@ enum DescriptorDocument {
             throw Fault(.invalid, "\(source): not a component descriptor: \(problem)")
         }
         // Keys that are written differently but mean the same (`yes` and `true`) are counted as Go does: the last one.
-        return try root.jsonValue(.yaml11, allowsDuplicateKeys: true, keepsNumbers: true, name: source).sortedByKeys
+        return try root.jsonValue(.yaml11, allowsDuplicateKeys: true, keepsNumbers: true, name: source).asGoReadsIt
     }
 
     static func schema(_ document: JSONObject, _ source: String) throws(Fault) -> DescriptorSchema {
@@ -70,19 +70,22 @@ enum DescriptorDocument {
 }
 
 extension JSONValue {
-    /// The same with the members of all objects in the order of their keys, as Go's maps are written.
-    var sortedByKeys: JSONValue {
+    /// The same with the members of all objects in the order of their keys, as Go's maps are written. `-0` is the whole
+    /// number zero: Go reads JSON as YAML.
+    var asGoReadsIt: JSONValue {
         switch self {
-        case .array(let items): return .array(items.map(\.sortedByKeys))
+        case .array(let items): return .array(items.map(\.asGoReadsIt))
         case .object(let object):
             var sorted = object.isSortedByKey ? object : object.sortedByKey()
             for member in sorted.members {
                 switch member.value {
-                case .array, .object: sorted[member.key] = member.value.sortedByKeys
+                case .array, .object: sorted[member.key] = member.value.asGoReadsIt
+                case .number(let number) where number.text == "-0": sorted[member.key] = 0
                 default: continue
                 }
             }
             return .object(sorted)
+        case .number(let number) where number.text == "-0": return 0
         default: return self
         }
     }

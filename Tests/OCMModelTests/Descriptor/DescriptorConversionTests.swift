@@ -157,6 +157,10 @@ struct DescriptorConversionTests {
         for read in [descriptor, yaml, json, again] {
             #expect(read.labels[0].value.array?.compactMap { $0.number?.text } == texts)
         }
+        // Go reads JSON as YAML, where -0 is the whole number zero
+        let zero = try ComponentDescriptor(parsing: Array(v2.replacing(list, with: #"-0,{"a":-0}"#).utf8))
+        #expect(zero.labels[0].value == [0, ["a": 0]])
+        #expect(try ComponentDescriptor(parsing: zero.encodedYAML()) == zero)
         // as the reference program writes them
         let strict = String(decoding: descriptor.encodedYAML(fidelity: .strict), as: UTF8.self)
         #expect(
