@@ -9,6 +9,10 @@ enum SignComponentVersions {
     static let algorithm = Flag.text(
         "algorithm", short: "S", initial: "RSASSA-PKCS1-V1_5", placeholder: "NAME",
         "signature algorithm: RSASSA-PKCS1-V1_5 or RSASSA-PSS")
+    /// Algorithms that a server signs with.
+    private static let services: [String: SignatureAlgorithm] = [
+        "rsa-signingservice": .pkcs1, "rsapss-signingservice": .pss,
+    ]
     static let recursive = Flag.bool("recursive", short: "R", "sign the versions that are referred to, too")
     static let force = Flag.bool("force", "replace a signature of the same name (with keys of the configuration)")
     static let dryRun = Flag.bool("dry-run", "show the signature, store nothing")
@@ -27,6 +31,9 @@ enum SignComponentVersions {
             Without -K the key comes from the configuration: the credentials of the consumer RSA/v1alpha1 (or GPG/v1alpha1)
             with the name of the signature, "default" without -s. The signature is then made as the entry
             signing.config.ocm.software/v1alpha1 says, without one RSASSA-PSS over jsonNormalisation/v4alpha1.
+
+            With the algorithm rsa-signingservice or rsapss-signingservice a server signs, which the file of -K names: YAML
+            with url. Certificates for it are credentials of the consumer Signingserver.gardener.cloud.
             """,
         arguments: "{REF}",
         flags: [
@@ -57,14 +64,22 @@ enum SignComponentVersions {
         guard given != nil || call.all(GlobalFlags.privateKeys).isEmpty else {
             throw Fault(.invalid, "signature name required for signing")
         }
-        guard let algorithm = SignatureAlgorithm(rawValue: call.flags[algorithm]) else {
+        let service = services[call.flags[algorithm]]
+        guard let algorithm = service ?? SignatureAlgorithm(rawValue: call.flags[algorithm]) else {
             throw Fault(.invalid, "signing algorithm \"\(call.flags[Self.algorithm])\" is unknown")
         }
         let name = given ?? "default"
         try await Workspace.with(call) { workspace in
             let keys = try await SigningKeys(workspace, for: name)
             let plan =
-                if let file = keys.privateKeys[name] {
+                if let file = keys.privateKeys[name], service != nil {
+                    try await SigningPlan(
+                        name: name, service: file, workspace, keys: keys, algorithm: algorithm,
+                        type: try DigestFlags.type(call), isRecursive: call.flags[recursive])
+                } else if service != nil {
+                    throw Fault(
+                        .notFound, "signing service \"\(name)\" not found; give a YAML file with its url as -K FILE")
+                } else if let file = keys.privateKeys[name] {
                     try SigningPlan(
                         name: name, file: file, keys: keys, algorithm: algorithm, type: try DigestFlags.type(call),
                         isRecursive: call.flags[recursive])

@@ -30,6 +30,19 @@ struct SigningPlan: Sendable {
         showsSignature = false
     }
 
+    /// - Parameter file: what names the signing service, in place of a private key.
+    init(
+        name: String, service file: [UInt8], _ workspace: Workspace, keys: SigningKeys, algorithm: SignatureAlgorithm,
+        type: DigestType, isRecursive: Bool
+    ) async throws {
+        options = SigningOptions(
+            name: name, method: .service(try await SigningServer(file, session: workspace.session), algorithm),
+            type: type, isRecursive: isRecursive,
+            existing: keys.trust.publicKeys[name] == nil ? .replace : .keepIfItHolds)
+        trust = keys.trust
+        showsSignature = false
+    }
+
     init(name: String, configuredIn workspace: Workspace, _ keys: SigningKeys) async throws {
         let call = workspace.call
         for argument in call.arguments {

@@ -8,6 +8,16 @@ public enum SigningMethod: Sendable {
     case rsa(SignerKey, publicKey: VerificationKey? = nil, SignatureAlgorithm)
     /// - Parameter hash: the hash inside the OpenPGP signature.
     case openPGP(OpenPGPKey, hash: String = "SHA-256")
+    /// Elsewhere. What comes back must hold for a verifier that trusts the same.
+    case service(any SigningService, SignatureAlgorithm)
+}
+
+/// Makes signatures with keys that it keeps.
+public protocol SigningService: Sendable {
+    /// The signature of a digest in PEM form, with the certificates of the key behind it.
+    ///
+    /// - Parameter hash: what made the digest, as in `SHA-256`.
+    func sign(_ digest: [UInt8], hash: String, algorithm: SignatureAlgorithm) async throws -> [UInt8]
 }
 
 /// What happens to a signature of the same name that is there already.
@@ -140,6 +150,7 @@ public struct VersionSigner: Sendable {
             case .rsa(let key, _, let algorithm):
                 try await key.sign(digest.value, hash: digest.hashAlgorithm, algorithm: algorithm, chain: chain)
             case .openPGP(let key, let hash): try await key.sign(digest, hash: hash)
+            case .service(let service, let algorithm): try await signed(by: service, algorithm, digest, name)
             }
         let entry = Signature(name: name, digest: digest, signature: signature)
         if let place = digested.descriptor.signatures.firstIndex(where: { $0.name == name }) {
@@ -147,6 +158,26 @@ public struct VersionSigner: Sendable {
         } else {
             digested.descriptor.signatures.append(entry)
         }
+    }
+
+    private func signed(
+        by service: any SigningService, _ algorithm: SignatureAlgorithm, _ digest: DigestSpec, _ name: String
+    ) async throws -> SignatureSpec {
+        guard let bytes = Hex.decode(digest.value) else { throw Fault(.invalid, "the digest is not hexadecimal") }
+        let answer = try await service.sign(bytes, hash: digest.hashAlgorithm, algorithm: algorithm)
+        guard let text = String(validating: answer, as: UTF8.self) else {
+            throw Fault(.invalid, "the signing service answered with something that is no PEM text")
+        }
+        var signature = SignatureSpec(
+            algorithm: algorithm.rawValue, value: text, mediaType: SignatureAlgorithm.pemType)
+        signature.issuer = try SignatureValue(signature).certificates.first.map { IssuerName($0.subject).text }
+        do {
+            _ = try await SignatureCheck(trust: trust, report: { _ in })
+                .verify(Signature(name: name, digest: digest, signature: signature), digest: digest)
+        } catch {
+            throw Fault(error, "what the signing service made does not hold")
+        }
+        return signature
     }
 
     /// The second generation drops the versions of labels before it signs, so nothing would protect one that is there.
