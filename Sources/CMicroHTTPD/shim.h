@@ -110,6 +110,10 @@ static inline int cmhd_is_start(enum MHD_ConnectionNotificationCode code) {
 static inline int cmhd_is_sent(enum MHD_RequestTerminationCode code) {
     return code == MHD_REQUEST_TERMINATED_COMPLETED_OK;
 }
+/// The end of the connection is the end of the body.
+static inline void cmhd_avoid_chunks(struct MHD_Response *response) {
+    MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}
 static inline struct MHD_Response *_Nullable cmhd_copied_response(const void *_Nullable bytes, size_t count) {
     return MHD_create_response_from_buffer(count, (void *)bytes, MHD_RESPMEM_MUST_COPY);
 }

@@ -62,7 +62,7 @@ final class Answer: Sendable {
         case .stream(let length, let produce):
             let outbound = OutboundBuffer(capacity: Exchange.capacity, length: length) { connection.signal() }
             answer = Answer(
-                response.status, streamed(length, ResponseSource(outbound, connection, nil)),
+                response.status, streamed(length, ResponseSource(outbound, connection, nil), for: method),
                 method == "HEAD" ? nil : (outbound, produce))
         }
         do {
@@ -112,13 +112,17 @@ final class Answer: Sendable {
         bytes.withUnsafeBytes { cmhd_copied_response($0.baseAddress, $0.count) }
     }
 
-    private static func streamed(_ length: Int64?, _ source: ResponseSource) -> OpaquePointer? {
+    private static func streamed(
+        _ length: Int64?, _ source: ResponseSource, for method: String = "GET"
+    ) -> OpaquePointer? {
         let context = Unmanaged.passRetained(source)
         let pointer = MHD_create_response_from_callback(
             length.map { UInt64($0) } ?? cmhd_size_unknown, length == nil ? smallBlock : block, readResponseSource,
             context.toOpaque(),
             freeResponseSource)
         if pointer == nil { context.release() }
+        // in chunks it would end the body that an answer to HEAD does not have
+        if let pointer, length == nil, method == "HEAD" { cmhd_avoid_chunks(pointer) }
         return pointer
     }
 

@@ -133,7 +133,7 @@ package final class APIClient: Sendable {
         let text = "\(base.authority) does not accept the credentials"
         let end = configuration.certificate.flatMap { try? Certificate(pem: $0).notAfter }
         guard let end, end < Timestamp.now.seconds else {
-            return text + " of the kubeconfig or ServiceAccount; they may be over, or of another cluster"
+            return text + " of the kubeconfig or ServiceAccount; they may have expired, or belong to another cluster"
         }
         return text + ": the client certificate was good until \(Timestamp(seconds: end).text); get a new kubeconfig"
     }

@@ -6,6 +6,8 @@ package enum StrategicMergePatch {
     /// A patch that makes no sense, as the API server words it.
     package struct Failure: Error {
         package let message: String
+        /// The directives are wrong by themselves, whatever they are applied to.
+        var isMalformed = false
     }
 
     package static func apply(
@@ -17,7 +19,7 @@ package enum StrategicMergePatch {
     private static func merge(
         _ original: JSONObject, _ patch: JSONObject, _ schema: Schema?, depth: Int
     ) throws(Failure) -> JSONObject {
-        guard depth < 100 else { throw Failure(message: "the patch is nested too deep") }
+        guard depth < 100 else { throw Failure(message: "the patch is nested too deep", isMalformed: true) }
         if let directive = patch["$patch"] {
             switch directive.string {
             case "replace":
@@ -31,14 +33,10 @@ package enum StrategicMergePatch {
         }
         var result = original
         if let keep = patch["$retainKeys"] {
-            guard let names = keep.array?.compactMap(\.string), names.count == keep.array?.count else {
-                throw Failure(message: "invalid patch format of retainKeys")
-            }
-            for member in patch.members where !member.key.hasPrefix("$") && !member.value.isNull {
-                guard names.contains(member.key) else {
-                    throw Failure(message: "should not use retainKeys directive with fields that are not in it")
-                }
-            }
+            let given = patch.members.filter { !$0.key.hasPrefix("$") && !$0.value.isNull }
+            guard let names = keep.array?.compactMap(\.string), names.count == keep.array?.count,
+                given.allSatisfy({ names.contains($0.key) })
+            else { throw Failure(message: "invalid patch format of retainKeys", isMalformed: true) }
             for key in result.keys where !names.contains(key) { result[key] = nil }
         }
         for member in patch.members where !member.key.hasPrefix("$") {
@@ -94,7 +92,7 @@ package enum StrategicMergePatch {
         var result = original
         for item in patch {
             guard let object = item.object else {
-                throw Failure(message: "expected an object in the list of the patch")
+                throw Failure(message: "expected an object in the list of the patch", isMalformed: true)
             }
             guard let value = object[key] else {
                 throw Failure(

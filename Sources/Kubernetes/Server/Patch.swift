@@ -118,7 +118,8 @@ extension APIServer {
             do {
                 return try StrategicMergePatch.apply(object, to: live, schema)
             } catch let failure as StrategicMergePatch.Failure {
-                throw StatusError.internalError(failure.message)
+                throw failure.isMalformed
+                    ? StatusError.badRequest(failure.message) : StatusError.internalError(failure.message)
             }
         }
     }

@@ -97,6 +97,19 @@ struct ServerTests {
         }
     }
 
+    @Test("HEAD of a stream without a known length is answered by a head and not one byte more")
+    func headOfStream() async throws {
+        try await withServer { _ in
+            ServerResponse(200, body: .stream(length: nil) { try await $0.write(Array("content".utf8)) })
+        } _: { uri, client in
+            let text = await RawClient.run(uri, .send("HEAD / HTTP/1.1\r\nHost: x\r\n\r\n"), .readAll)
+            #expect(text.hasPrefix("HTTP/1.1 200") && text.hasSuffix("\r\n\r\n"))
+            #expect(text.split(separator: "\r\n\r\n").count == 1, "\(text)")
+            let whole = try await client.text(Request("GET", uri)).text
+            #expect(whole == "content")
+        }
+    }
+
     @Test("what a handler throws is 500 without a word, and goes to the log")
     func handlerFails() async throws {
         let lines = Mutex<[String]>([])

@@ -86,6 +86,9 @@ import Testing
             "a step that fails", "PATCH", one, type: steps, body: #"[{"op":"test","path":"/data/k","value":"other"}]"#,
             status: 422, reason: "Invalid", "the server rejected our request"),
         Case(
+            "a directive of a strategic patch", "PATCH", one, type: "application/strategic-merge-patch+json",
+            body: #"{"data":{"$retainKeys":["a"],"b":"c"}}"#, "invalid patch format of retainKeys"),
+        Case(
             "too many steps", "PATCH", one, type: steps,
             body: "[" + String(repeating: #"{"op":"test","path":"/data/k","value":"v"},"#, count: 10_000)
                 + #"{"op":"test","path":"/data/k","value":"v"}]"#,
