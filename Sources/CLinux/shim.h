@@ -3,6 +3,7 @@
 // What Linux can do and Swift's view of the C library's headers does not show.
 
 #include <fcntl.h>
+#include <stddef.h>
 #include <spawn.h>
 #include <stdint.h>
 #include <string.h>
@@ -27,3 +28,7 @@ static inline int64_t clinux_acknowledged(int descriptor) {
     memcpy(&count, info + offset, sizeof count);
     return count;
 }
+
+// Of <malloc.h>, which Swift's view of the C library lacks.
+extern int mallopt(int option, int value);
+extern int malloc_trim(size_t pad);

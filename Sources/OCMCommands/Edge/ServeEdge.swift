@@ -51,11 +51,13 @@ enum ServeEdge {
         let readiness = { @Sendable () async throws in
             guard isReady.withLock({ $0 }) else { throw Fault(.unavailable, "the edge is starting") }
         }
-        try await endpoints.serving(readiness) {
-            try await edge.run { addresses in
-                isReady.withLock { $0 = true }
-                console.print(
-                    "ready \(addresses.api) kubeconfig \(addresses.kubeconfig) registry \(addresses.registry)")
+        try await Allocation.serving {
+            try await endpoints.serving(readiness) {
+                try await edge.run { addresses in
+                    isReady.withLock { $0 = true }
+                    console.print(
+                        "ready \(addresses.api) kubeconfig \(addresses.kubeconfig) registry \(addresses.registry)")
+                }
             }
         }
     }

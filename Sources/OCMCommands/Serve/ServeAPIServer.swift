@@ -1,4 +1,5 @@
 import Diagnostics
+import Host
 import Kubernetes
 
 /// `ocm serve apiserver`
@@ -35,8 +36,11 @@ enum ServeAPIServer {
         case "none": configuration.controllers = false
         case let other: throw Fault(.invalid, "--controllers \(other): expected all or none")
         }
-        try await APIServerService(configuration).run { address in
-            call.console.print("ready \(address.url) kubeconfig \(address.kubeconfig)")
+        let service = APIServerService(configuration)
+        try await Allocation.serving {
+            try await service.run { address in
+                call.console.print("ready \(address.url) kubeconfig \(address.kubeconfig)")
+            }
         }
     }
 }

@@ -73,7 +73,9 @@ enum ServeControllers {
         options.metrics = endpoints.metrics
         let client = try APIClient(try await ClusterAccess.configuration(call))
         let result: Result<Void, any Error>
-        do { result = .success(try await run(call, client, options, endpoints)) } catch { result = .failure(error) }
+        do {
+            result = .success(try await Allocation.serving { try await run(call, client, options, endpoints) })
+        } catch { result = .failure(error) }
         await client.shutdown()
         try result.get()
     }

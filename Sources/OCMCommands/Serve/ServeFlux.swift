@@ -39,7 +39,7 @@ enum ServeFlux {
         let client = try APIClient(try await ClusterAccess.configuration(call))
         let result: Result<Void, any Error>
         do {
-            result = .success(try await run(call, client, folder))
+            result = .success(try await Allocation.serving { try await run(call, client, folder) })
         } catch { result = .failure(error) }
         await client.shutdown()
         try result.get()

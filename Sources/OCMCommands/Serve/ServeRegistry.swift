@@ -39,8 +39,9 @@ enum ServeRegistry {
         let server = try await RegistryServer(data: folder, configuration: registry)
         do {
             let logged = LoggedHandler(handler: server.handle, log: log)
-            try await Server(serving, handler: logged.handle).run { uri in
-                call.console.print("ready \(uri.scheme)://\(uri.authority)")
+            let service = Server(serving, handler: logged.handle)
+            try await Allocation.serving {
+                try await service.run { uri in call.console.print("ready \(uri.scheme)://\(uri.authority)") }
             }
         } catch {
             await server.close()
