@@ -16,16 +16,19 @@ enum InstallController {
     static let loginSecret = Flag.text(
         "login-secret", placeholder: "NAME", "a kubernetes.io/dockerconfigjson Secret with the login of the registry")
 
+    static let figures = Flag.bool("metrics", "let Prometheus ask the controllers for figures, on port 8080")
+
     static let command = Command(
         "install", .controller, summary: "Prints what a cluster needs to run the controllers",
         details: """
-            Definitions of the kinds, a namespace, a ServiceAccount with a minimal role, a Deployment and a Service for its
-            health. The cluster needs Flux (source-controller and kustomize-controller). Apply it with kubectl; it is not
+            Definitions of the kinds, a namespace, a ServiceAccount with minimal roles, a Deployment and a Service for its
+            health and figures. The cluster needs Flux (source-controller and kustomize-controller). Apply it with kubectl; it is not
             applied by this command, so --dry-run is always needed.
             """,
         count: .none,
         flags: [
-            dryRun, image, ServeControllers.registry, ServeControllers.allowed, namespace, watched, loginSecret,
+            dryRun, image, ServeControllers.registry, ServeControllers.allowed, namespace, watched, figures,
+            loginSecret,
             ServeControllers.certificateSecret, ServeControllers.pullSecret,
         ],
         examples: [
@@ -47,6 +50,7 @@ enum InstallController {
         func given(_ flag: Flag<String>) -> String? { call.flags[flag].isEmpty ? nil : call.flags[flag] }
         manifests.access = ControllerAccess(namespace: call.flags[namespace], watched: given(watched))
         manifests.allowed = call.flags[ServeControllers.allowed]
+        manifests.tellsFigures = call.flags[figures]
         manifests.loginSecret = given(loginSecret)
         manifests.certificateSecret = given(ServeControllers.certificateSecret)
         manifests.pullSecret = given(ServeControllers.pullSecret)

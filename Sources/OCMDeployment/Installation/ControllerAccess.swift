@@ -19,7 +19,8 @@ package struct ControllerAccess: Sendable {
 
     private static let group = ObjectReference.group
     private static let read: JSONValue = ["get", "list", "watch"]
-    private static let own: JSONValue = ["get", "list", "watch", "create", "patch", "delete"]
+    private static let write: JSONValue = ["get", "list", "watch", "create", "patch"]
+    private static let writeAndDelete: JSONValue = ["get", "list", "watch", "create", "patch", "delete"]
 
     /// The rules of the role.
     package static let rules: [JSONValue] = [
@@ -36,11 +37,13 @@ package struct ControllerAccess: Sendable {
                 "componentsubscriptions/status", "componentversions/status", "resources/status",
                 "localizations/status", "configurations/status", "fluxdeployers/status", "snapshots/status",
             ], ["patch"]),
-        // what the controllers write
-        rule(group, ["componentdescriptors", "snapshots"], own),
-        rule("source.toolkit.fluxcd.io", ["ocirepositories"], own),
-        rule("kustomize.toolkit.fluxcd.io", ["kustomizations"], own),
-        rule("helm.toolkit.fluxcd.io", ["helmreleases"], own),
+        // what the controllers write; what has owners goes with them
+        rule(group, ["snapshots"], write),
+        rule("source.toolkit.fluxcd.io", ["ocirepositories"], write),
+        // descriptors of old releases, and what a changed template does not make any more
+        rule(group, ["componentdescriptors"], writeAndDelete),
+        rule("kustomize.toolkit.fluxcd.io", ["kustomizations"], writeAndDelete),
+        rule("helm.toolkit.fluxcd.io", ["helmreleases"], writeAndDelete),
         // keys, credentials and values that objects name
         rule("", ["secrets", "serviceaccounts", "configmaps"], read),
         rule("source.toolkit.fluxcd.io", ["gitrepositories", "buckets"], read),
@@ -51,14 +54,54 @@ package struct ControllerAccess: Sendable {
         ["apiGroups": [.string(group)], "resources": .array(resources.map(JSONValue.string)), "verbs": verbs]
     }
 
-    /// Namespace, ServiceAccount, role and binding.
+    /// Of the lease by which one of several programs works, and of the role for it.
+    package static let lease = name
+    private static let leaseRole = "\(name)-lease"
+    private static let api = "rbac.authorization.k8s.io"
+
+    /// Role and binding for the lease, in the namespace of the controllers.
+    private var leadership: [JSONObject] {
+        func rule(_ verbs: JSONValue, of names: JSONValue?) -> JSONValue {
+            var rule = JSONObject([
+                "apiGroups": ["coordination.k8s.io"], "resources": ["leases"], "verbs": verbs,
+            ])
+            rule["resourceNames"] = names
+            return .object(rule)
+        }
+        let metadata: JSONValue = ["name": .string(Self.leaseRole), "namespace": .string(namespace)]
+        return [
+            JSONObject([
+                "apiVersion": .string(Self.api + "/v1"), "kind": "Role", "metadata": metadata,
+                // names can't be told when something is made
+                "rules": [rule(["create"], of: nil), rule(["get", "update"], of: [.string(Self.lease)])],
+            ]),
+            JSONObject([
+                "apiVersion": .string(Self.api + "/v1"), "kind": "RoleBinding", "metadata": metadata,
+                "roleRef": ["apiGroup": .string(Self.api), "kind": "Role", "name": .string(Self.leaseRole)],
+                "subjects": subjects,
+            ]),
+        ]
+    }
+
+    private var subjects: JSONValue {
+        [["kind": "ServiceAccount", "name": .string(Self.name), "namespace": .string(namespace)]]
+    }
+
+    /// Namespace, ServiceAccount, roles and bindings.
     package var objects: [JSONObject] {
-        let api = "rbac.authorization.k8s.io"
+        let api = Self.api
         let isWide = watched == nil
         var metadata: JSONValue = ["name": .string(Self.name)]
         if let watched { metadata = ["name": .string(Self.name), "namespace": .string(watched)] }
         return [
-            JSONObject(["apiVersion": "v1", "kind": "Namespace", "metadata": ["name": .string(namespace)]]),
+            JSONObject([
+                "apiVersion": "v1", "kind": "Namespace",
+                "metadata": [
+                    "name": .string(namespace),
+                    // nothing in it needs more
+                    "labels": ["pod-security.kubernetes.io/enforce": "restricted"],
+                ],
+            ]),
             JSONObject([
                 "apiVersion": "v1", "kind": "ServiceAccount",
                 "metadata": ["name": .string(Self.name), "namespace": .string(namespace)],
@@ -73,11 +116,9 @@ package struct ControllerAccess: Sendable {
                 "roleRef": [
                     "apiGroup": .string(api), "kind": isWide ? "ClusterRole" : "Role", "name": .string(Self.name),
                 ],
-                "subjects": [
-                    ["kind": "ServiceAccount", "name": .string(Self.name), "namespace": .string(namespace)]
-                ],
+                "subjects": subjects,
             ]),
-        ]
+        ] + leadership
     }
 
     /// Applies the objects with the rights of `client`.

@@ -21,7 +21,11 @@ package struct ControllerManifests: Sendable {
         self.registry = registry
     }
 
-    private static let port = 8081
+    /// Whether Prometheus can ask for figures; whoever reaches the pod can.
+    package var tellsFigures = false
+
+    private static let healthPort = 8081
+    private static let figuresPort = 8080
 
     /// In the order in which they can be applied.
     package func objects() throws -> [JSONObject] {
@@ -38,7 +42,8 @@ package struct ControllerManifests: Sendable {
 
     private var arguments: [JSONValue] {
         var arguments = ["serve", "controllers", "--registry", registry, "--definitions", "none"]
-        arguments += ["--listen", "0.0.0.0:\(Self.port)"]
+        arguments += ["--leader-elect", "--listen", "0.0.0.0:\(Self.healthPort)"]
+        if tellsFigures { arguments += ["--metrics", "0.0.0.0:\(Self.figuresPort)"] }
         for registry in allowed { arguments += ["--allow-registry", registry] }
         if let watched = access.watched { arguments += ["--namespace", watched] }
         if loginSecret != nil { arguments += ["--logins", "/etc/ocm/logins/.dockerconfigjson"] }
@@ -47,6 +52,12 @@ package struct ControllerManifests: Sendable {
             arguments += ["--ca", "/etc/ocm/ca/ca.crt", "--certificate-secret", certificateSecret]
         }
         return arguments.map(JSONValue.string)
+    }
+
+    /// Names as Flux's controllers have them.
+    private var ports: [(name: String, number: JSONValue)] {
+        let health = ("healthz", JSONValue.number(JSONNumber(Self.healthPort)))
+        return tellsFigures ? [health, ("http-prom", .number(JSONNumber(Self.figuresPort)))] : [health]
     }
 
     private var mounts: (volumes: [JSONValue], mounts: [JSONValue]) {
@@ -65,14 +76,17 @@ package struct ControllerManifests: Sendable {
 
     private var deployment: JSONObject {
         let (volumes, mounts) = mounts
-        func probe(_ path: String) -> JSONValue {
-            ["httpGet": ["path": .string(path), "port": "health"], "periodSeconds": 10]
+        func probe(_ path: String, after delay: Int) -> JSONValue {
+            [
+                "httpGet": ["path": .string(path), "port": "healthz"], "periodSeconds": 10, "timeoutSeconds": 5,
+                "initialDelaySeconds": .number(JSONNumber(delay)),
+            ]
         }
         let container: JSONValue = [
             "name": "controllers", "image": .string(image), "args": .array(arguments),
-            "ports": [["name": "health", "containerPort": .number(JSONNumber(Self.port))]],
-            "livenessProbe": probe("/healthz"), "readinessProbe": probe("/readyz"),
-            "resources": ["requests": ["cpu": "50m", "memory": "64Mi"], "limits": ["memory": "512Mi"]],
+            "ports": .array(ports.map { ["name": .string($0.name), "containerPort": $0.number, "protocol": "TCP"] }),
+            "livenessProbe": probe("/healthz", after: 15), "readinessProbe": probe("/readyz", after: 5),
+            "resources": ["requests": ["cpu": "100m", "memory": "64Mi"], "limits": ["memory": "512Mi"]],
             "securityContext": [
                 "allowPrivilegeEscalation": false, "readOnlyRootFilesystem": true,
                 "capabilities": ["drop": ["ALL"]],
@@ -81,16 +95,18 @@ package struct ControllerManifests: Sendable {
         ]
         let pod: JSONValue = [
             "serviceAccountName": .string(ControllerAccess.name), "terminationGracePeriodSeconds": 10,
+            "enableServiceLinks": false, "nodeSelector": ["kubernetes.io/os": "linux"],
             "securityContext": [
-                "runAsNonRoot": true, "runAsUser": 65532, "seccompProfile": ["type": "RuntimeDefault"],
+                "runAsNonRoot": true, "runAsUser": 65532, "runAsGroup": 65532, "fsGroup": 65532,
+                "seccompProfile": ["type": "RuntimeDefault"],
             ],
             "containers": [container], "volumes": .array(volumes),
         ]
         return JSONObject([
             "apiVersion": "apps/v1", "kind": "Deployment", "metadata": metadata,
             "spec": [
-                // two at once would do everything twice
-                "replicas": 1, "strategy": ["type": "Recreate"], "selector": ["matchLabels": labels],
+                // of several, the lease lets one work
+                "replicas": 1, "selector": ["matchLabels": labels],
                 "template": ["metadata": ["labels": labels], "spec": pod],
             ],
         ])
@@ -101,7 +117,13 @@ package struct ControllerManifests: Sendable {
             "apiVersion": "v1", "kind": "Service", "metadata": metadata,
             "spec": [
                 "selector": labels,
-                "ports": [["name": "health", "port": .number(JSONNumber(Self.port)), "targetPort": "health"]],
+                "ports": .array(
+                    ports.map {
+                        [
+                            "name": .string($0.name), "port": $0.number, "targetPort": .string($0.name),
+                            "protocol": "TCP",
+                        ]
+                    }),
             ],
         ])
     }

@@ -14,7 +14,7 @@ struct ControllerCommandTests {
     func manifests() async throws {
         let recorder = ConsoleRecorder()
         let code = await Program().run(
-            Self.install + ["--allow-registry", "p.example"], environment: [:], console: recorder.console)
+            Self.install + ["--allow-registry", "p.example", "--metrics"], environment: [:], console: recorder.console)
         #expect(code == 0)
         let objects = try YAMLStream.parse(Array(recorder.output.utf8)).compactMap {
             try $0.root?.jsonValue(.yaml11)
@@ -22,14 +22,23 @@ struct ControllerCommandTests {
         let kinds = objects.compactMap { $0["kind"]?.string }
         #expect(kinds.count { $0 == "CustomResourceDefinition" } == 8)
         #expect(
-            Array(kinds.suffix(6)) == [
-                "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Deployment", "Service",
+            Array(kinds.suffix(8)) == [
+                "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding",
+                "Deployment", "Service",
             ])
         let pod = objects.first { $0["kind"]?.string == "Deployment" }?["spec"]?["template"]?["spec"]
         let arguments = pod?["containers"]?.array?.first?["args"]?.array?.compactMap(\.string) ?? []
         #expect(arguments.starts(with: ["serve", "controllers", "--registry", "https://registry.internal"]))
         #expect(arguments.contains("p.example"))
         // the arguments are ones that the command takes
+        let container = pod?["containers"]?.array?.first
+        let ports = container?["ports"]?.array?.compactMap { $0["containerPort"]?.number?.int } ?? []
+        let listens = arguments.filter { $0.hasPrefix("0.0.0.0:") }.compactMap { Int($0.dropFirst(8)) }
+        #expect(ports == listens && ports.count == 2)
+        for (probe, path) in [("livenessProbe", "/healthz"), ("readinessProbe", "/readyz")] {
+            let request = container?[probe]?["httpGet"]
+            #expect(request?["path"]?.string == path && request?["port"]?.string == "healthz")
+        }
         var parser = FlagParser(
             flags: ServeControllers.command.flags, globals: GlobalFlags.late, globalValues: FlagValues())
         try parser.parse(Array(arguments.dropFirst(2)))

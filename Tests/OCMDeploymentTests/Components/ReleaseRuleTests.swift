@@ -125,8 +125,9 @@ struct ReleaseRuleTests {
         manifests.certificateSecret = "ca"
         let objects = try manifests.objects()
         #expect(
-            objects.suffix(6).compactMap { $0["kind"]?.string } == [
-                "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Deployment", "Service",
+            objects.suffix(8).compactMap { $0["kind"]?.string } == [
+                "Namespace", "ServiceAccount", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding",
+                "Deployment", "Service",
             ])
         try await DeliveryCluster.with(starts: false) { cluster in
             try await ControllerAccess().install(cluster.client)
