@@ -33,6 +33,9 @@ enum Leadership {
             throw Fault(.invalid, "--leader-elect-lease-duration \(call.flags[duration].goText): at least 1s")
         }
         (election.log, election.metrics) = (log, metrics)
-        try await election.run(body)
+        do { try await election.run(body) } catch {
+            // it was asked to end
+            if !Task.isCancelled { throw error }
+        }
     }
 }

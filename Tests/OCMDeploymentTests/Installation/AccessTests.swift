@@ -40,18 +40,9 @@ struct AccessTests {
     func exact() async throws {
         try await DeliveryCluster.with(starts: false) { cluster in
             try await CustomDefinitions.install(WriterCluster.fluxDefinitions, cluster.client, manager: "test")
-            let access = ControllerAccess()
-            try await access.install(cluster.client)
-            var configuration = cluster.client.configuration
-            (configuration.certificate, configuration.key) = (nil, nil)
-            configuration.token = try await access.token(cluster.client, lifetime: .seconds(3600))
             let recorder = AccessRecorder()
-            try await recorder.serving(configuration) { here in
-                let client = try APIClient(here)
-                let result: Result<Void, any Error>
-                do { result = .success(try await run(client, cluster)) } catch { result = .failure(error) }
-                await client.shutdown()
-                try result.get()
+            try await recorded(cluster, recorder) { client in
+                try await leading(client, "one", cluster) { try await deliver(cluster) }
             }
             let leases: Set = ["get", "create", "update"].reduce(into: Set<String>()) {
                 $0.insert("coordination.k8s.io/leases \($1)")
@@ -63,18 +54,75 @@ struct AccessTests {
         }
     }
 
-    /// Runs the controllers under their lease while a delivery takes place.
-    private func run(_ client: APIClient, _ cluster: DeliveryCluster) async throws {
-        let election = LeaderElection(
-            client: client, namespace: ControllerAccess.defaultNamespace, name: ControllerAccess.lease, identity: "one")
+    @Test(
+        "who waits for the lead asks for the lease and nothing else; then it goes on with the work",
+        .timeLimit(.minutes(2)))
+    func waiting() async throws {
+        try await DeliveryCluster.with(starts: false) { cluster in
+            let recorder = AccessRecorder()
+            try await recorded(cluster, recorder) { client in
+                try await publish("1.0.0", cluster)
+                try await cluster.applyKey()
+                try await cluster.apply("ComponentSubscription", "parcel", cluster.subscription(["interval": "1s"]))
+                let first = Task {
+                    try await leading(cluster.client, "one", cluster) {
+                        _ = try await cluster.applied("1.0.0")
+                        // the other one waits meanwhile
+                        try await cluster.eventually { recorder.all == ["coordination.k8s.io/leases get"] }
+                    }
+                }
+                let lease = cluster.client.resource(group: "coordination.k8s.io", "leases")
+                try await cluster.eventually {
+                    let place = ControllerAccess.defaultNamespace
+                    return try await lease.find(ControllerAccess.lease, namespace: place)?
+                        .at("spec", "holderIdentity")?.string == "one"
+                }
+                try await leading(client, "two", cluster) {
+                    try await first.value
+                    try await publish("1.1.0", cluster)
+                    _ = try await cluster.applied("1.1.0")
+                }
+            }
+            #expect(recorder.refused.isEmpty)
+        }
+    }
+
+    /// Runs `body` with a client that has the rights of the controllers, and is seen by the recorder.
+    private func recorded(
+        _ cluster: DeliveryCluster, _ recorder: AccessRecorder,
+        _ body: @escaping @Sendable (APIClient) async throws -> Void
+    ) async throws {
+        let access = ControllerAccess()
+        try await access.install(cluster.client)
+        var configuration = cluster.client.configuration
+        (configuration.certificate, configuration.key) = (nil, nil)
+        configuration.token = try await access.token(cluster.client, lifetime: .seconds(3600))
+        try await recorder.serving(configuration) { here in
+            let client = try APIClient(here)
+            let result: Result<Void, any Error>
+            do { result = .success(try await body(client)) } catch { result = .failure(error) }
+            await client.shutdown()
+            try result.get()
+        }
+    }
+
+    /// Runs the controllers under their lease beside `body`.
+    private func leading(
+        _ client: APIClient, _ identity: String, _ cluster: DeliveryCluster,
+        _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        var election = LeaderElection(
+            client: client, namespace: ControllerAccess.defaultNamespace, name: ControllerAccess.lease,
+            identity: identity)
+        election.duration = .seconds(3)
         var options = cluster.options
         options.installsDefinitions = false
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { [options] in
+            group.addTask { [election, options] in
                 try await election.run { try await DeploymentControllers(client, options).run() }
             }
             group.addTask {
-                try await deliver(cluster)
+                try await body()
                 throw Done()
             }
             do { try await group.next() } catch is Done {}
