@@ -10,6 +10,25 @@ final class TokenIssuer: Sendable {
     /// Claims of tokens whose signature was good.
     private let checked = Mutex<[String: JSONValue]>([:])
 
+    /// With which a token ends.
+    struct BoundObject: Sendable {
+        enum Kind: String, CaseIterable {
+            case pod = "Pod"
+            case secret = "Secret"
+            case node = "Node"
+
+            var resource: String { rawValue.lowercased() + "s" }
+            var claim: String { rawValue.lowercased() }
+            func key(_ namespace: String, _ name: String) -> String {
+                self == .node ? name : "\(namespace)/\(name)"
+            }
+        }
+
+        let kind: Kind
+        let name: String
+        let uid: String
+    }
+
     static let issuer = "https://kubernetes.default.svc"
     private static let maximumChecked = 256
 
@@ -27,15 +46,18 @@ final class TokenIssuer: Sendable {
     private static func text(_ bytes: [UInt8]) -> String { Base64.encode(bytes, alphabet: .url, padding: false) }
 
     func token(
-        namespace: String, name: String, uid: String, audiences: [String], issued: Int64, expires: Int64
+        namespace: String, name: String, uid: String, audiences: [String], bound: BoundObject?, issued: Int64,
+        expires: Int64
     ) throws -> String {
         let head: JSONValue = ["alg": "ES256", "kid": .string(identifier)]
         let account: JSONValue = ["name": .string(name), "uid": .string(uid)]
+        var own = JSONObject(["namespace": .string(namespace), "serviceaccount": account])
+        if let bound { own[bound.kind.claim] = ["name": .string(bound.name), "uid": .string(bound.uid)] }
         let claims: JSONValue = [
             "aud": .array(audiences.map { .string($0) }), "exp": .number(JSONNumber(expires)),
             "iat": .number(JSONNumber(issued)), "iss": .string(TokenIssuer.issuer),
             "jti": .string(APIServer.newIdentifier()),
-            "kubernetes.io": ["namespace": .string(namespace), "serviceaccount": account],
+            "kubernetes.io": .object(own),
             "nbf": .number(JSONNumber(issued)), "sub": .string("system:serviceaccount:\(namespace):\(name)"),
         ]
         let text = [head, claims].map { TokenIssuer.text($0.encoded()) }.joined(separator: ".")
@@ -71,9 +93,20 @@ final class TokenIssuer: Sendable {
             let stored = store.object("serviceaccounts", "\(namespace)/\(name)"),
             let object = try? stored.object(kind: "ServiceAccount", apiVersion: "v1"), object.uid == uid
         else { return nil }
-        return User(
+        var user = User(
             name: "system:serviceaccount:\(namespace):\(name)", groups: TokenIssuer.groups(namespace: namespace),
             uid: uid)
+        for kind in BoundObject.Kind.allCases {
+            guard let bound = claims["kubernetes.io"]?[kind.claim] else { continue }
+            guard let name = bound["name"]?.string, let uid = bound["uid"]?.string,
+                let stored = store.object(kind.resource, kind.key(namespace, name)),
+                (try? stored.object(kind: kind.rawValue, apiVersion: "v1"))?.uid == uid
+            else { return nil }
+            guard kind == .pod else { continue }
+            user.extra["authentication.kubernetes.io/pod-name"] = [name]
+            user.extra["authentication.kubernetes.io/pod-uid"] = [uid]
+        }
+        return user
     }
 
     /// The keys that tokens can be checked with (RFC 7517).

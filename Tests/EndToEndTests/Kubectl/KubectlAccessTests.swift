@@ -122,6 +122,25 @@ import Testing
                     *expirationSeconds: Invalid value: 60: may not specify a duration less than 10 minutes
                     ! create token nothere
                     error: failed to create token: serviceaccounts "nothere" not found
+                    ! create token robot --bound-object-kind=Pod --bound-object-name=nothere
+                    error: failed to create token: pods "nothere" not found
+                    $ run other --image=x
+                    ! create token robot --bound-object-kind=Pod --bound-object-name=other
+                    error: failed to create token: cannot bind token for serviceaccount "robot" to pod running with different serviceaccount name.
+                    $ create secret generic bond
+                    """)
+                let login = "--kubeconfig=/dev/null --server=\(try await server.url()) --insecure-skip-tls-verify"
+                let bound = try await kubectl.run(
+                    server, "create token robot --bound-object-kind=Secret --bound-object-name=bond"
+                ).checked().output.filter { $0 != "\n" }
+                try await kubectl.play(
+                    server,
+                    """
+                    $ get cm --token=\(bound) \(login)
+                    kube-root-ca.crt 1 *s
+                    $ delete secret bond
+                    ! get cm --token=\(bound) \(login)
+                    error: You must be logged in to the server (*Unauthorized*)
                     """)
                 let token = try await kubectl.run(server, "create token robot --duration=10m").checked().output
                 let parts = token.split(separator: "\n").joined().split(separator: ".").map(String.init)
@@ -148,12 +167,12 @@ import Testing
                 try await kubectl.play(
                     server,
                     """
-                    $ get cm --token=\(parts.joined(separator: ".")) --kubeconfig=/dev/null --server=\(try await server.url()) --insecure-skip-tls-verify
+                    $ get cm --token=\(parts.joined(separator: ".")) \(login)
                     kube-root-ca.crt 1 *s
-                    ! get secrets --token=\(parts.joined(separator: ".")) --kubeconfig=/dev/null --server=\(try await server.url()) --insecure-skip-tls-verify
+                    ! get secrets --token=\(parts.joined(separator: ".")) \(login)
                     Error from server (Forbidden): secrets is forbidden: User "system:serviceaccount:default:robot" cannot list resource "secrets" in API group "" in the namespace "default"
                     $ delete serviceaccount robot
-                    ! get cm --token=\(parts.joined(separator: ".")) --kubeconfig=/dev/null --server=\(try await server.url()) --insecure-skip-tls-verify
+                    ! get cm --token=\(parts.joined(separator: ".")) \(login)
                     error: You must be logged in to the server (*Unauthorized*)
                     """)
             }
