@@ -15,8 +15,6 @@ import Testing
                     metadata: {labels: {app: app}}
                     spec: {containers: [{name: c, image: "nginx:1"}]}
                 """)
-            try await desk.write("edit", Array("#!/bin/sh\nsed -i 's/k: v/k: edited/' \"$1\"\n".utf8), mode: 0o755)
-            try await desk.write("leave", Array("#!/bin/sh\n".utf8), mode: 0o755)
             try await TestAPIServer.with(desk) { server in
                 try await kubectl.play(server, "$ create -f app.yaml\n$ create configmap conf --from-literal=k=v")
                 try await kubectl.play(server, transcript)

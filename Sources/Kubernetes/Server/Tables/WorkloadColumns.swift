@@ -120,9 +120,12 @@ extension Tables {
     /// As `cpu: <unknown>/80%`.
     private static func target(_ metric: JSONValue, _ now: JSONValue) -> String {
         let unknown = "<unknown>"
-        let key = ["Resource": "resource", "ContainerResource": "containerResource", "Pods": "pods"]
+        let keys = [
+            "Resource": "resource", "ContainerResource": "containerResource", "Pods": "pods", "Object": "object",
+            "External": "external",
+        ]
         let type = metric["type"]?.string ?? ""
-        guard let key = key[type] ?? ["Object": "object", "External": "external"][type] else { return "<unknown type>" }
+        guard let key = keys[type] else { return "<unknown type>" }
         let wanted = metric[key]?["target"]
         let current = now[key]?["current"]
         let isNamed = type.hasSuffix("Resource")
