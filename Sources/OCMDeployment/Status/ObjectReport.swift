@@ -10,12 +10,17 @@ package struct NotReady: Error, Sendable, CustomStringConvertible {
     package let isTransient: Bool
     /// It stays so until what was looked at is another one.
     package let isLasting: Bool
+    /// Nothing is wrong: what it is made from is just being made anew, and wakes the object when that is done.
+    package let isPassing: Bool
 
-    package init(_ reason: String, _ message: String, isTransient: Bool = false, isLasting: Bool = false) {
+    package init(
+        _ reason: String, _ message: String, isTransient: Bool = false, isLasting: Bool = false, isPassing: Bool = false
+    ) {
         self.reason = reason
         self.message = message
         self.isTransient = isTransient
         self.isLasting = isLasting
+        self.isPassing = isPassing
     }
 
     /// The same failure as `error`, under a reason.
@@ -23,6 +28,7 @@ package struct NotReady: Error, Sendable, CustomStringConvertible {
         self.reason = reason
         message = "\(error)"
         isLasting = false
+        isPassing = false
         isTransient =
             switch error {
             case let fault as Fault: [.unavailable, .timedOut, .cancelled].contains(fault.code)
@@ -128,7 +134,11 @@ package struct ObjectReport: Sendable {
         } catch {
             if Task.isCancelled { throw CancellationError() }
             let failure = error as? NotReady ?? NotReady(reason, error)
-            do { try await notReady(failure) } catch let status as StatusError where status.isNotFound {
+            // what was ready stays so while the next release is on its way through what it is made from
+            let waits = failure.isPassing && Conditions(of: object).isTrue("Ready")
+            do {
+                if waits { _ = try await progressing(failure.message) } else { try await notReady(failure) }
+            } catch let status as StatusError where status.isNotFound {
                 // the object is gone meanwhile
                 return .none
             }

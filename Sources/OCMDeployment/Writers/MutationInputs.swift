@@ -128,13 +128,14 @@ extension WriterContext {
     private func checkSameVersion(
         _ source: SourceData, _ config: SourceData, _ reference: ObjectReference
     ) throws {
-        guard case .component(let applied, _, _, let object) = config, case .snapshot(let snapshot, _) = source,
+        guard case .component(let applied, _, _, let object) = config, case .snapshot(let snapshot, let owner) = source,
             source.origin == ObjectCache.key(object), let name = snapshot.identity["component-name"]
         else { return }
         guard applied.objectNames.values.contains(name) else {
             throw NotReady(
                 "SourceRefNotReady",
-                "source ref not yet ready: it is of the version \(source.componentVersion), the ComponentVersion \(object.name) has applied \(applied.root.version)"
+                "source ref not yet ready: it is of the version \(source.componentVersion), the ComponentVersion \(object.name) has applied \(applied.root.version)",
+                isPassing: Conditions(of: owner)["Ready"]?.status != .false && owner.at("spec", "suspend")?.bool != true
             )
         }
     }

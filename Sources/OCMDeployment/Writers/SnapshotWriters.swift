@@ -102,11 +102,14 @@ enum Dependencies {
         return keys
     }
 
-    /// Whether a change is one that dependants see: they take no notice of conditions of what is no Snapshot.
+    /// Whether a change is one that dependants see: of conditions of what is no Snapshot they take notice only when they
+    /// say that something they may be waiting for failed.
     private static func matters(_ change: ObjectCache.Change) -> Bool {
         guard case .changed(let old, let new) = change else { return true }
         guard new["apiVersion"]?.string == ObjectReference.apiVersion else { return true }
         guard old.uid == new.uid else { return true }
+        func hasFailed(_ object: JSONObject) -> Bool { Conditions(of: object)["Ready"]?.status == .false }
+        if hasFailed(new), !hasFailed(old) { return true }
         return ["snapshotName", "reconciledVersion", "replicatedRepositoryURL", "componentDescriptor"].contains {
             old.at("status", $0) != new.at("status", $0)
         } || old["spec"] != new["spec"]

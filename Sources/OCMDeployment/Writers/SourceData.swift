@@ -83,7 +83,8 @@ extension WriterContext {
             let message = object.readiness.message
             throw NotReady(
                 "\(field)NotReady",
-                "source ref not yet ready: \(reference.name)" + (message.isEmpty ? "" : ": \(message)"))
+                "source ref not yet ready: \(reference.name)" + (message.isEmpty ? "" : ": \(message)"),
+                isPassing: Conditions(of: object)["Ready"]?.status != .false)
         }
         return .snapshot(snapshot, owner: owner)
     }

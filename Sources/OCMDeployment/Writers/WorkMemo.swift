@@ -14,6 +14,7 @@ final class WorkMemo: Sendable {
     ) async throws -> Bool {
         let key = ObjectCache.key(object)
         guard known.withLock({ $0[key] == inputs }), object.readiness.isTrue,
+            Conditions(of: object)["Reconciling"] == nil,
             object.at("status", "observedGeneration")?.number?.int64 == object.generation
         else { return false }
         guard let (_, found) = try await context.snapshot(snapshot, of: object), let found else { return false }

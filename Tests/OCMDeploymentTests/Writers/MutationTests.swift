@@ -55,10 +55,19 @@ struct MutationTests {
             #expect(text(tree, "deployment.yaml").contains("registry.internal/parcel:1.0.0"))
             #expect(text(tree, "settings.yaml") == "data:\n  message: closed # here\n")
 
+            // while the next version is on its way nothing is said to be wrong
+            func warnings() async throws -> [String] {
+                try await cluster.client.resource("events").list(namespace: "default").objects.filter {
+                    $0["type"]?.string == "Warning"
+                }.map { "\($0.name) \($0["count"]?.number?.int ?? 1) \($0["message"]?.string ?? "")" }.sorted()
+            }
+            let before = try await warnings()
             try await TestComponent(version: "1.1.0").apply(to: cluster)
             let next = try await cluster.wait("Configuration", "configured") {
                 $0.at("status", "latestSourceVersion") == "1.1.0" && $0.readiness.isTrue
             }
+            #expect(try await warnings() == before)
+            #expect(Conditions(of: next)["Reconciling"] == nil)
             tree = try await files(cluster, next)
             #expect(text(tree, "deployment.yaml").contains("registry.internal/parcel:1.1.0"))
         }
