@@ -130,21 +130,27 @@ package struct StoredGzipSource: RandomAccessSource {
         var (block, place) = offset.quotientAndRemainder(dividingBy: StoredGzip.blockSize)
         let from = form.outerOffset(of: block * StoredGzip.blockSize) - StoredGzip.blockHeaderSize
         let last = offset + min(Int64(count), size - offset) - 1
-        let packed = try await span(from, Int(form.outerOffset(of: last) + 1 - from))
-        var content: [UInt8] = []
-        content.reserveCapacity(Int(last + 1 - offset))
-        var at = 0
-        while at < packed.count {
-            let start = at + Int(StoredGzip.blockHeaderSize)
-            guard start < packed.count, packed[at..<start].elementsEqual(form.header(ofBlock: block)) else {
-                throw Fault(
-                    .corrupt, "the gzip file has a block of another kind in the middle; it was changed or damaged")
+        var bytes = try await span(from, Int(form.outerOffset(of: last) + 1 - from))
+        // The headers between the blocks go where they are: another array would cost as much as the reading.
+        var filled = 0
+        try bytes.withUnsafeMutableBufferPointer { buffer in
+            guard let memory = buffer.baseAddress else { return }
+            var at = 0
+            while at < buffer.count {
+                let start = at + Int(StoredGzip.blockHeaderSize)
+                guard start < buffer.count, buffer[at..<start].elementsEqual(form.header(ofBlock: block)) else {
+                    throw Fault(
+                        .corrupt, "the gzip file has a block of another kind in the middle; it was changed or damaged")
+                }
+                at = min(buffer.count, start + form.size(ofBlock: block))
+                let wanted = (start + Int(place))..<at
+                (memory + filled).update(from: memory + wanted.lowerBound, count: wanted.count)
+                filled += wanted.count
+                (block, place) = (block + 1, 0)
             }
-            at = min(packed.count, start + form.size(ofBlock: block))
-            content += packed[(start + Int(place))..<at]
-            (block, place) = (block + 1, 0)
         }
-        return content
+        bytes.removeLast(bytes.count - filled)
+        return bytes
     }
 
     private func span(_ offset: Int64, _ count: Int) async throws -> [UInt8] {
