@@ -83,12 +83,15 @@ extension Provider {
         self.init(name: name, labels: labels)
     }
 
-    /// The text that schema v2 has for this provider: the name, or JSON if there are labels.
+    /// The text that schema v2 has for this provider: the name, or JSON if there are labels or no name.
     var descriptorText: String { descriptorText(DescriptorWriter(.verbatim, keepsUnknown: true)) }
 
     func descriptorText(_ writer: DescriptorWriter) -> String {
-        guard !labels.isEmpty else { return name }
-        let object: JSONValue = ["name": .string(name), "labels": .array(labels.map(writer.label))]
+        // an empty text would be no provider at all
+        guard !labels.isEmpty || name.isEmpty else { return name }
+        var members = JSONObject(["name": .string(name)])
+        if !labels.isEmpty { members["labels"] = .array(labels.map(writer.label)) }
+        let object = JSONValue.object(members)
         return (writer.fidelity == .strict ? object.withNumbersInGoForm : object).text(.compact.escapingHTML())
     }
 }

@@ -2,8 +2,8 @@ import Documents
 
 /// How a descriptor is written.
 public enum DescriptorFidelity: Sendable {
-    /// With members that the schema does not define (if it is the one it was read in), times as written, and empty digests:
-    /// what other programs computed over the document stays true.
+    /// With members that the schema does not define (if it is the one it was read in), times and numbers as written, and
+    /// empty digests: what other programs computed over the document stays true.
     case verbatim
     /// As the reference program writes it: only what the schema defines, times in UTC and whole seconds.
     case strict

@@ -69,6 +69,19 @@ struct DescriptorWritingTests {
         )
     }
 
+    @Test(
+        "a provider without a name can be read again",
+        arguments: [#"{"more":1}"#, #"{"name":""}"#, #"{"labels":[{"name":"l","value":1.0,"more":2}]}"#])
+    func namelessProvider(_ text: String) throws {
+        let document = DescriptorReadingTests.minimal().replacing("provider: acme.io", with: "provider: '\(text)'")
+        let descriptor = try ComponentDescriptor(parsing: Array(document.utf8))
+        #expect(descriptor.provider.name.isEmpty)
+        #expect(try ComponentDescriptor(parsing: descriptor.encodedYAML()) == descriptor)
+        #expect(try ComponentDescriptor(parsing: descriptor.encodedJSON()) == descriptor)
+        #expect(throws: Fault.self) { try descriptor.checkForWriting() }
+        #expect(throws: Fault.self) { try descriptor.converted(to: .v3alpha1) }
+    }
+
     @Test("a digest and a time that another program computed over stay as they were, unless written strictly")
     func fidelity() throws {
         var descriptor = ComponentDescriptor(name: "acme.io/x", version: "1.0.0", provider: Provider(name: "acme.io"))
