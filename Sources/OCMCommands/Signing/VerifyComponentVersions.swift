@@ -19,7 +19,8 @@ enum VerifyComponentVersions {
         details: """
             All content and all versions that are referred to are read, digested and compared with what was signed. Keys are
             given by files or in the configuration, also as credentials of the consumer RSA/v1alpha1 or GPG/v1alpha1 with the
-            name of the signature; a certificate must lead to a root that is trusted.
+            name of the signature; a certificate must lead to a root that is trusted. One that has expired counts if a time
+            stamp of an authority below such a root says that it was valid when the digest was stamped.
 
             With -o everything is looked at, whatever is found on the way: -o tree shows each component version with what is
             proven and each refusal, -o json the same for programs.
