@@ -14,8 +14,8 @@ package enum Allocation {
     /// for a while and is free again goes back to the system, and so do pages of code: those that are still needed come
     /// back by themselves, those that only the start needed don't.
     package static func serving<R>(_ body: () async throws -> R) async throws -> R {
-        // fewer heaps and large pieces outside of them: what is free is less scattered
-        _ = mallopt(arenas, 2)
+        // a heap for each processor, not eight, and large pieces outside of them: what is free is less scattered
+        _ = mallopt(arenas, max(2, Int32(clamping: sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         _ = mallopt(mapThreshold, 128 << 10)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await giveBack() }
