@@ -1,7 +1,5 @@
 import Diagnostics
 import Documents
-import Host
-import Synchronization
 import Testing
 
 @testable import Kubernetes

@@ -1,5 +1,4 @@
 import Documents
-import Host
 import Kubernetes
 import Testing
 
