@@ -41,7 +41,7 @@ final class Answer: Sendable {
 
     /// Faults for what can't be sent: the handler's mistakes.
     static func make(
-        _ response: ServerResponse, method: String, connection: Connection, isTLS: Bool
+        _ response: ServerResponse, method: String, exchange: Exchange, isTLS: Bool
     ) async throws -> Answer {
         guard (200...599).contains(response.status) else {
             throw Fault(.invalid, "the status \(response.status) can't end a request")
@@ -54,15 +54,16 @@ final class Answer: Sendable {
             guard method == "HEAD" || response.status == 304, length >= 0 else {
                 throw Fault(.invalid, "only HEAD is answered by a length without the content")
             }
-            answer = Answer(response.status, streamed(length, ResponseSource(nil, connection, nil)))
+            answer = Answer(response.status, streamed(length, ResponseSource(nil, exchange, nil)))
         case .file(let path, let offset, let length):
             let file = try await open(path, offset, length)
             answer = Answer(
-                response.status, isTLS ? blocks(file, offset, length, connection) : sent(file, offset, length))
+                response.status, isTLS ? blocks(file, offset, length, exchange) : sent(file, offset, length))
         case .stream(let length, let produce):
+            let connection = exchange.connection
             let outbound = OutboundBuffer(capacity: Exchange.capacity, length: length) { connection.signal() }
             answer = Answer(
-                response.status, streamed(length, ResponseSource(outbound, connection, nil), for: method),
+                response.status, streamed(length, ResponseSource(outbound, exchange, nil), for: method),
                 method == "HEAD" ? nil : (outbound, produce))
         }
         do {
@@ -134,9 +135,9 @@ final class Answer: Sendable {
     }
 
     private static func blocks(
-        _ file: Int32, _ offset: Int64, _ length: Int64, _ connection: Connection
+        _ file: Int32, _ offset: Int64, _ length: Int64, _ exchange: Exchange
     ) -> OpaquePointer? {
-        streamed(length, ResponseSource(nil, connection, (file, offset)))
+        streamed(length, ResponseSource(nil, exchange, (file, offset)))
     }
 
     private static func open(_ path: String, _ offset: Int64, _ length: Int64) async throws -> Int32 {
@@ -161,12 +162,12 @@ final class Answer: Sendable {
 /// What libmicrohttpd's thread reads a body from: a stream, or blocks of a file.
 private final class ResponseSource: Sendable {
     private let outbound: OutboundBuffer?
-    private let connection: Connection
+    private let exchange: Exchange
     private let file: (descriptor: Int32, offset: Int64)?
 
-    init(_ outbound: OutboundBuffer?, _ connection: Connection, _ file: (descriptor: Int32, offset: Int64)?) {
+    init(_ outbound: OutboundBuffer?, _ exchange: Exchange, _ file: (descriptor: Int32, offset: Int64)?) {
         self.outbound = outbound
-        self.connection = connection
+        self.exchange = exchange
         self.file = file
     }
 
@@ -181,13 +182,22 @@ private final class ResponseSource: Sendable {
             return count > 0 ? count : cmhd_end_with_error
         }
         guard let outbound else { return cmhd_end_with_error }
+        exchange.enter()
+        let result = take(from: outbound, into: target)
+        if result != 0 { exchange.leave() }
+        return result
+    }
+
+    /// 0: the connection is suspended.
+    private func take(from outbound: OutboundBuffer, into target: UnsafeMutableRawBufferPointer) -> Int {
         while true {
+            exchange.runJobs()
             switch outbound.take(into: target) {
             case .bytes(let count): return count
             case .end: return cmhd_end_of_stream
             case .failed: return cmhd_end_with_error
             case .empty:
-                switch connection.suspend() {
+                switch exchange.connection.suspend() {
                 case .suspended: return 0
                 case .lookAgain: continue
                 case .closing: return cmhd_end_with_error

@@ -18,18 +18,32 @@ extension Exchange {
         _ handle: OpaquePointer, method: String, version: String, piece: UnsafeRawBufferPointer,
         taken: UnsafeMutablePointer<Int>
     ) -> MHD_Result {
+        enter()
+        let result = step(handle, method, version, piece, taken)
+        // one that is suspended is called again as soon as the task has something to do
+        guard let result else { return cmhd_yes }
+        leave()
+        return result
+    }
+
+    /// Nil: the connection is suspended.
+    private func step(
+        _ handle: OpaquePointer, _ method: String, _ version: String, _ piece: UnsafeRawBufferPointer,
+        _ taken: UnsafeMutablePointer<Int>
+    ) -> MHD_Result? {
         if state.withLock({ $0.phase }) == .head {
             guard begin(handle, method, version) else { return cmhd_yes }
             connection.setHeadDeadline(nil)
-            core.enqueue(self)
+            start()
         }
         while true {
+            runJobs()
             switch decide(piece, taken) {
             case .result(let result): return result
             case .answer(let answer): return queue(answer, handle)
             case .wait:
                 switch connection.suspend() {
-                case .suspended: return cmhd_yes
+                case .suspended: return nil
                 case .lookAgain: continue
                 case .closing: return cmhd_no
                 }
@@ -141,5 +155,8 @@ extension Exchange {
         } else if answer?.isStream == true {
             answer?.production?.outbound.close(Self.clientLeft)
         }
+        // one that was not queued holds this request
+        answer?.discard()
+        leave()
     }
 }

@@ -5,8 +5,8 @@ import Synchronization
 
 /// One request and its answer on the server's side.
 ///
-/// libmicrohttpd's thread brings head and body in and takes the answer out; a task of the server's group runs the
-/// handler. Neither waits for the other: the thread suspends the connection, the task awaits.
+/// libmicrohttpd's thread brings head and body in, runs the handler's task whenever that can go on, and takes the answer
+/// out. It never waits for the task: while that awaits, the connection is suspended.
 final class Exchange: Sendable {
     enum Phase {
         case head
@@ -30,6 +30,13 @@ final class Exchange: Sendable {
         var isTooLarge = false
         var pace = Pace()
         var handlerBegan: ContinuousClock.Instant?
+        var task: Task<Void, Never>?
+    }
+
+    struct Jobs {
+        var waiting: [UnownedJob] = []
+        /// libmicrohttpd's thread is here, or comes when it is signalled.
+        var isServed = false
     }
 
     /// More of an unwanted body is not taken in.
@@ -42,18 +49,13 @@ final class Exchange: Sendable {
     let target: String?
     let inbound: InboundBuffer
     let state = Mutex(State())
-    /// Fulfilled when nobody waits for the answer any more, or the handler is done.
-    let over = OneShot<Void>()
+    let jobs = Mutex(Jobs())
 
     init(_ connection: Connection, core: ServerCore, target: String?) {
         self.connection = connection
         self.core = core
         self.target = target
         inbound = InboundBuffer(capacity: Self.capacity) { connection.signal() }
-    }
-
-    deinit {
-        state.withLock { $0.answer }?.discard()
     }
 
     /// Whether the answer is one that goes on: it ends when the client closes its side.
@@ -67,17 +69,14 @@ final class Exchange: Sendable {
 
     // MARK: the task
 
-    /// Runs the handler and gives its answer; ends early when the client leaves.
-    func run(_ handler: @escaping @Sendable (ServerRequest) async throws -> ServerResponse) async {
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask {
-                await self.serve(handler)
-                self.over.fulfil(.success(()))
-            }
-            group.addTask { try? await self.over.value() }
-            await group.next()
-            group.cancelAll()
+    /// Makes the task that runs the handler and gives its answer; it is cancelled when the client leaves.
+    func start() {
+        core.handlerBegins()
+        let task = Task(executorPreference: self) {
+            await self.serve(self.core.handler)
+            self.core.handlerEnded()
         }
+        state.withLock { $0.task = task }
     }
 
     private func serve(_ handler: @Sendable (ServerRequest) async throws -> ServerResponse) async {
@@ -93,7 +92,7 @@ final class Exchange: Sendable {
         do {
             let response = try await handler(request)
             let answer = try await Answer.make(
-                response, method: head.method, connection: connection, isTLS: core.configuration.tls != nil)
+                response, method: head.method, exchange: self, isTLS: core.configuration.tls != nil)
             give(answer)
             if let (outbound, produce) = answer.production {
                 do {
@@ -153,7 +152,7 @@ final class Exchange: Sendable {
     func abandon(_ reason: Fault) {
         inbound.abandon(reason)
         state.withLock { $0.answer?.production?.outbound }?.close(reason)
-        over.fulfil(.success(()))
+        state.withLock { $0.task }?.cancel()
     }
 
     func paused() { state.withLock { $0.pace.stop(.now) } }

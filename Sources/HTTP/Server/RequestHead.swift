@@ -64,7 +64,7 @@ struct RequestHead {
     /// Path and query as sent. The absolute form (RFC 9112, section 3.2.2) is cut down to them.
     private static func split(_ target: String) throws(Refusal) -> (String, String?) {
         var rest = target[...]
-        if let scheme = rest.firstRange(of: "://"), !rest.hasPrefix("/") {
+        if !rest.hasPrefix("/"), let scheme = rest.firstRange(of: "://") {
             let name = rest[..<scheme.lowerBound].lowercased()
             guard name == "http" || name == "https" else {
                 throw Refusal(status: 400, reason: "a target of another scheme")

@@ -16,45 +16,21 @@ package struct Server: Sendable {
     /// Listens, calls `onReady` with the address, and serves until the task is cancelled; then it ends within a second,
     /// if the handlers do. It returns without an error then; it throws what hinders the start or what `onReady` throws.
     package func run(_ onReady: (URI) async throws -> Void = { _ in }) async throws {
-        let core = try ServerCore(configuration)
+        let core = try ServerCore(configuration, handler)
         let result: Result<Void, any Error>
         do {
             let port = try core.start()
             let uri = URI(
                 scheme: configuration.tls == nil ? "http" : "https", host: configuration.host, port: port, path: "/")
-            result = await serve(core, uri, onReady)
+            try await onReady(uri)
+            await untilCancelled()
+            result = .success(())
         } catch {
             result = .failure(error)
-            await core.stop()
         }
+        await core.stop()
         assert(core.openExchanges == 0 && core.openConnections == 0, "a server left requests or connections behind")
         try result.get()
-    }
-
-    private func serve(
-        _ core: ServerCore, _ uri: URI, _ onReady: (URI) async throws -> Void
-    ) async -> Result<Void, any Error> {
-        await withTaskGroup(of: Void.self) { [handler] group in
-            group.addTask {
-                await withDiscardingTaskGroup { handlers in
-                    for await exchange in core.requests {
-                        handlers.addTask { await exchange.run(handler) }
-                    }
-                    handlers.cancelAll()
-                }
-            }
-            let result: Result<Void, any Error>
-            do {
-                try await onReady(uri)
-                await untilCancelled()
-                result = .success(())
-            } catch {
-                result = .failure(error)
-            }
-            group.cancelAll()
-            await core.stop()
-            return result
-        }
     }
 
     private func untilCancelled() async {

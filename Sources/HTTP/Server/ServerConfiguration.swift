@@ -1,4 +1,5 @@
 package import Diagnostics
+import Glibc
 
 /// Where a server listens and what it bears.
 package struct ServerConfiguration: Sendable {
@@ -47,7 +48,8 @@ package struct ServerConfiguration: Sendable {
     /// count.
     package var minimumAnswerRate: Int64 = 512
     package var answerGrace = Duration.seconds(60)
-    package var threads = 2
+    /// They serve the connections and run the handlers.
+    package var threads = max(2, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
 
     package init() {}
 }

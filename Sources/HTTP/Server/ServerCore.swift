@@ -15,11 +15,12 @@ final class ServerCore: Sendable {
         var nextID: UInt64 = 1
         var openExchanges = 0
         var openConnections = 0
+        var runningHandlers = 0
+        var handlersEnd: CheckedContinuation<Void, Never>?
     }
 
     let configuration: ServerConfiguration
-    let requests: AsyncStream<Exchange>
-    private let enqueued: AsyncStream<Exchange>.Continuation
+    let handler: Server.Handler
     private let watch: ConnectionWatch
     private let state = Mutex(State())
     private let noExchanges = DispatchSemaphore(value: 0)
@@ -27,18 +28,38 @@ final class ServerCore: Sendable {
     /// How long a stopping server waits for requests that are being cut.
     private static let stopGrace = DispatchTimeInterval.milliseconds(500)
 
-    init(_ configuration: ServerConfiguration) throws(Fault) {
+    init(_ configuration: ServerConfiguration, _ handler: @escaping Server.Handler) throws(Fault) {
         self.configuration = configuration
+        self.handler = handler
         let shortest = min(configuration.headTimeout, configuration.bodyGrace, configuration.answerGrace).milliseconds
         watch = try ConnectionWatch(tickMilliseconds: Int32(min(500, max(20, shortest / 4))))
-        (requests, enqueued) = AsyncStream.makeStream()
     }
 
     var openExchanges: Int { state.withLock { $0.openExchanges } }
     var openConnections: Int { state.withLock { $0.openConnections } }
 
-    func enqueue(_ exchange: Exchange) {
-        enqueued.yield(exchange)
+    func handlerBegins() { state.withLock { $0.runningHandlers += 1 } }
+
+    func handlerEnded() {
+        let end = state.withLock { state in
+            state.runningHandlers -= 1
+            guard state.runningHandlers == 0 else { return nil as CheckedContinuation<Void, Never>? }
+            defer { state.handlersEnd = nil }
+            return state.handlersEnd
+        }
+        end?.resume()
+    }
+
+    /// Returns when no handler runs any more; new ones don't begin after a stop.
+    private func untilHandlersEnd() async {
+        await withCheckedContinuation { (end: CheckedContinuation<Void, Never>) in
+            let isOver = state.withLock { state in
+                guard state.runningHandlers > 0 else { return true }
+                state.handlersEnd = end
+                return false
+            }
+            if isOver { end.resume() }
+        }
     }
 
     /// Listens; returns the port.
@@ -63,7 +84,7 @@ final class ServerCore: Sendable {
         return Int(cmhd_port(daemon))
     }
 
-    /// Ends everything: no new connections, then what is under way, then the daemon. All handlers were told to end.
+    /// Ends everything: no new connections, then what is under way, then the daemon; returns when all handlers did.
     func stop() async {
         let daemon = state.withLock { state in
             state.isStopping = true
@@ -76,8 +97,8 @@ final class ServerCore: Sendable {
                 if let daemon = OpaquePointer(bitPattern: address) { self.end(daemon) }
             }
         }
-        enqueued.finish()
         await watch.stop()
+        await untilHandlersEnd()
     }
 
     /// A connection that is still suspended when the daemon stops would end the process: none may be, and none

@@ -91,12 +91,14 @@ final class InboundBuffer: ByteReader, Sendable {
         flush()
     }
 
-    /// Nothing more is read: what is buffered is dropped, and reading throws `error`. After the end it does nothing.
+    /// Nothing more is read: what is buffered is dropped, and reading throws `error`, or what failed before. After the end
+    /// it does nothing.
     func abandon(_ error: any Error) {
         state.withLock { state in
             if case .finished = state.end, state.chunks.isEmpty { return }
             state.chunks = []
             state.buffered = 0
+            if case .failed = state.end { return }
             state.end = .failed(error)
         }
         flush()
