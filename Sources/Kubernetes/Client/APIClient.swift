@@ -9,9 +9,9 @@ import Host
 package final class APIClient: Sendable {
     package let configuration: ClusterConfiguration
     private let base: URI
-    private let requests: Client
+    private let requests: any Transport
     /// Watches are quiet for long, and have connections of their own.
-    private let watches: Client
+    private let watches: any Transport
     private let userAgent: String
     /// In whose name requests are made; nil: one's own.
     private let actsAs: String?
@@ -25,7 +25,6 @@ package final class APIClient: Sendable {
         base = try URI(configuration.server)
         var settings = ClientConfiguration()
         settings.roots = configuration.authority
-        settings.userAgent = userAgent
         settings.receiveBuffer = 16 * 1024
         if let certificate = configuration.certificate, let key = configuration.key {
             settings.identity = ClientConfiguration.Identity(certificatePEM: certificate, keyPEM: key)
@@ -35,6 +34,15 @@ package final class APIClient: Sendable {
         settings.minimumRate = 0
         settings.maximumConnectionsPerHost = 1000
         watches = Client(settings)
+    }
+
+    /// A client of a server in this process.
+    init(local transport: LocalTransport, userAgent: String) throws {
+        configuration = ClusterConfiguration(server: "https://localhost")
+        self.userAgent = userAgent
+        actsAs = nil
+        base = try URI(configuration.server)
+        (requests, watches) = (transport, transport)
     }
 
     private init(_ other: APIClient, actsAs user: String) {
@@ -65,7 +73,7 @@ package final class APIClient: Sendable {
         var uri = base
         uri.path = (base.path.hasSuffix("/") ? String(base.path.dropLast()) : base.path) + path
         for (name, value) in query { uri = uri.appendingQuery(name, value) }
-        var fields: Fields = ["Accept": accept]
+        var fields: Fields = ["Accept": accept, "User-Agent": userAgent]
         var token = configuration.token
         if token == nil, let file = configuration.tokenFile {
             token = String(decoding: try await Files.read(file, limit: 1 << 20), as: UTF8.self).trimmed

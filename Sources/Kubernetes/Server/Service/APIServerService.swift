@@ -58,7 +58,7 @@ package struct APIServerService: Sendable {
             certificatePEM: identity.certificatePEM, keyPEM: identity.keyPEM, clientAuthorityPEM: identity.authorityPEM)
         let server = Server(settings) { try await api.handle($0) }
         let runsControllers = configuration.controllers
-        let ready = AsyncStream.makeStream(of: String.self)
+        let ready = AsyncStream.makeStream(of: Void.self)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 while !Task.isCancelled {
@@ -68,9 +68,7 @@ package struct APIServerService: Sendable {
             }
             if runsControllers {
                 group.addTask {
-                    for await url in ready.stream {
-                        try await control(url, identity)
-                    }
+                    for await _ in ready.stream { try await control(api, identity) }
                 }
             }
             defer { group.cancelAll() }
@@ -78,20 +76,18 @@ package struct APIServerService: Sendable {
                 let url = String("\(uri)".dropLast("\(uri)".hasSuffix("/") ? 1 : 0))
                 let path = configuration.kubeconfig ?? Paths.join(configuration.folder, "kubeconfig")
                 try await Files.replace(path, with: identity.kubeconfig(url), mode: 0o600)
-                ready.continuation.yield(url)
+                ready.continuation.yield()
                 ready.continuation.finish()
                 try await onReady(Address(url: url, kubeconfig: path))
             }
         }
     }
 
-    /// Runs the controllers until the task is cancelled.
-    private func control(_ url: String, _ identity: ServiceIdentity) async throws {
-        var access = ClusterConfiguration(server: url)
-        access.authority = identity.authorityPEM
-        access.certificate = identity.controllersCertificatePEM
-        access.key = identity.controllersKeyPEM
-        let client = try APIClient(access, userAgent: GarbageCollector.manager)
+    /// Runs the controllers until the task is cancelled. They are clients like any other, but for the connection.
+    private func control(_ api: APIServer, _ identity: ServiceIdentity) async throws {
+        let certificate = try Certificate(pem: identity.controllersCertificatePEM)
+        let transport = LocalTransport(handler: { try await api.handle($0) }, certificates: [certificate.der])
+        let client = try APIClient(local: transport, userAgent: GarbageCollector.manager)
         await ClusterControllers(
             client: client, authority: String(decoding: identity.authorityPEM, as: UTF8.self), log: configuration.log
         ).run()
