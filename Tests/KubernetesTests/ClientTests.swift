@@ -125,6 +125,15 @@ import Testing
                 try await robot.resource("configmaps").list(namespace: "default")
             }
             #expect(refused?.code == 403)
+            // the account of the same name that comes after it is another one
+            try await accounts.delete("robot", namespace: "default")
+            _ = try await accounts.create(
+                JSONObject(["kind": "ServiceAccount", "apiVersion": "v1", "metadata": ["name": "robot"]]),
+                namespace: "default", manager: "t")
+            let unknown = await #expect(throws: StatusError.self) {
+                try await robot.resource("configmaps").get("a", namespace: "default")
+            }
+            #expect(unknown?.code == 401)
             await robot.shutdown()
         }
     }

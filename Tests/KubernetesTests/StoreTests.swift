@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import Host
 import Testing
 
@@ -84,14 +85,103 @@ import Testing
             guard case .stored(let first) = try await store.put("things", "a", expecting: nil, value) else { return }
             _ = try await store.put("things", "b", expecting: nil, value)
             _ = try await store.delete("things", "a", expecting: first.revision)
-            #expect(store.list("things", prefix: "", at: first.revision)?.map(\.key) == ["a"])
+            let then = store.list("things", prefix: "", after: "", limit: 0, at: first.revision)
+            #expect(then?.objects.map(\.key) == ["a"])
             #expect(store.list("things", prefix: "").objects.map(\.key) == ["b"])
             await store.close()
             store = try await Store.open(folder)
-            #expect(store.list("things", prefix: "", at: first.revision) == nil)
+            #expect(store.list("things", prefix: "", after: "", limit: 0, at: first.revision) == nil)
             #expect(store.watch("things", prefix: "", from: .after(first.revision)) == nil)
             await store.close()
         }
+    }
+
+    @Test("pages follow each other without a gap, as they are and as they were")
+    func pages() async throws {
+        try await TemporaryFolder.with(prefix: "store") { folder in
+            let store = try await Store.open(folder)
+            for key in ["m/z", "n/a", "n/b", "n/c", "n/d", "o/a"] {
+                _ = try await store.put("things", key, expecting: nil, value)
+            }
+            let then = store.revision
+            func page(after key: String, _ limit: Int, at revision: Int64? = nil) -> ([String], Int)? {
+                store.list("things", prefix: "n/", after: key, limit: limit, at: revision).map {
+                    ($0.objects.map(\.key), $0.remaining)
+                }
+            }
+            for revision in [nil, then] {
+                #expect(try #require(page(after: "", 3, at: revision)) == (["n/a", "n/b", "n/c"], 1))
+                #expect(try #require(page(after: "n/c", 3, at: revision)) == (["n/d"], 0))
+                #expect(try #require(page(after: "n/d", 3, at: revision)) == ([], 0))
+                #expect(try #require(page(after: "z", 0, at: revision)) == ([], 0))
+                #expect(try #require(page(after: "n/b", .max, at: revision)) == (["n/c", "n/d"], 0))
+                #expect(try #require(page(after: "a", 0, at: revision)) == (["n/a", "n/b", "n/c", "n/d"], 0))
+            }
+            let old = try #require(store.object("things", "n/c"))
+            _ = try await store.delete("things", "n/c", expecting: old.revision)
+            _ = try await store.put("things", "n/bb", expecting: nil, value)
+            #expect(try #require(page(after: "n/a", 2)) == (["n/b", "n/bb"], 1))
+            #expect(try #require(page(after: "n/a", 2, at: then)) == (["n/b", "n/c"], 1))
+            await store.close()
+        }
+    }
+
+    @Test("revisions go on after the newest change, whether it put or deleted", arguments: [false, true])
+    func revisions(deletes: Bool) async throws {
+        try await TemporaryFolder.with(prefix: "store") { folder in
+            var store = try await Store.open(folder)
+            guard case .stored(let first) = try await store.put("things", "a", expecting: nil, value) else { return }
+            guard case .stored = try await store.put("things", "b", expecting: nil, value) else { return }
+            if deletes {
+                _ = try await store.delete("things", "a", expecting: first.revision)
+            } else {
+                _ = try await store.put("things", "a", expecting: first.revision, value)
+            }
+            let revision = store.revision
+            await store.close()
+            store = try await Store.open(folder)
+            #expect(store.revision == revision)
+            await store.close()
+        }
+    }
+
+    @Test("the log of an open store is as long as it becomes, so that no commit lengthens it")
+    func log() async throws {
+        try await TemporaryFolder.with(prefix: "store") { folder in
+            let store = try await Store.open(folder)
+            let path = Paths.join(folder, "objects.sqlite-wal")
+            let size = try #require(try await Files.status(path)).size
+            #expect(size > 1000 * 4096)
+            for number in 0..<50 { _ = try await store.put("things", "n/\(number)", expecting: nil, value) }
+            #expect(try await Files.status(path)?.size == size)
+            await store.close()
+        }
+    }
+
+    @Test("an object's metadata is found whatever its texts hold")
+    func metadata() throws {
+        for metadata in [#"{}"#, #"{"name":"a}\"{","labels":{"x":"\\"}}"#, #"{"a":[{"b":{}}],"c":"{"}"#] {
+            let value = Array(#"{"metadata":\#(metadata),"data":{"x":"}"}}"#.utf8)
+            let stored = StoredObject(key: "a", created: 1, revision: 7, value: value)
+            var bytes: [UInt8] = []
+            stored.writeMetadata(into: &bytes)
+            let whole = try stored.object(kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1")
+            let part = try JSONValue(parsing: bytes)
+            #expect(part["metadata"]?.isSame(as: whole["metadata"] ?? .null) == true)
+            #expect(part.object?.keys == ["kind", "apiVersion", "metadata"])
+        }
+    }
+
+    @Test(
+        "a key alone can say that a field selector does not choose an object",
+        arguments: [
+            ("metadata.name=a", "n/a", false), ("metadata.name=a", "n/b", true), ("metadata.name!=a", "n/a", true),
+            ("metadata.name=a", "a", false), ("metadata.namespace=n", "n/a", false),
+            ("metadata.namespace=m", "n/a", true),
+            ("metadata.namespace=n", "a", true), ("status.phase=x", "n/a", false), ("", "n/a", false),
+        ])
+    func keys(selector: String, key: String, isExcluded: Bool) throws {
+        #expect(try FieldSelector(selector).excludes(key: key) == isExcluded)
     }
 
     @Test("a file that is no database, or one with changed bytes, is told by name")

@@ -12,15 +12,19 @@ struct JSONEscapes: Sendable {
     /// Go's `encoding/json` as it is.
     static let goHTML = JSONEscapes(lineSeparators: true, html: true)
 
+    /// By byte: whether an escape may begin there.
+    private static let mayEscape = (0...255).map { $0 < 0x20 || [0x22, 0x26, 0x3C, 0x3E, 0x5C, 0xE2].contains($0) }
+
     /// Appends `text` in double quotes.
     func quote(_ text: String, into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         var text = text
+        let mayEscape = Self.mayEscape
         text.withUTF8 { utf8 in
             var from = 0
             var at = 0
             while at < utf8.count {
-                guard let (escape, length) = escape(utf8, at) else {
+                guard mayEscape[Int(utf8[at])], let (escape, length) = escape(utf8, at) else {
                     at += 1
                     continue
                 }

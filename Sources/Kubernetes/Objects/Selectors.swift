@@ -245,6 +245,20 @@ struct FieldSelector: Sendable {
         }
     }
 
+    /// Whether the key of an object (`NAMESPACE/NAME` or `NAME`) is enough to say that it does not match.
+    func excludes(key: String) -> Bool {
+        terms.contains { term in
+            let part =
+                switch term.field {
+                case "metadata.name":
+                    key.utf8.lastIndex(of: UInt8(ascii: "/")).map { key[key.index(after: $0)...] } ?? key[...]
+                case "metadata.namespace": key.utf8.lastIndex(of: UInt8(ascii: "/")).map { key[..<$0] } ?? ""
+                default: Substring?.none
+                }
+            return part.map { ($0 == term.value) != term.isEqual } ?? false
+        }
+    }
+
     func matches(_ object: JSONObject, _ resource: Resource) -> Bool {
         terms.allSatisfy { (FieldSelector.value(object, $0.field, resource) == $0.value) == $0.isEqual }
     }

@@ -179,9 +179,9 @@ extension APIServer {
         let list = try ListOptions(request, isWatch: false)
         try list.fields.check(resource)
         let prefix = resource.isNamespaced && !target.namespace.isEmpty ? target.namespace + "/" : ""
-        let (all, revision) = store.list(resource.storageName, prefix: prefix)
+        let listing = store.list(resource.storageName, prefix: prefix)
         var items: [JSONValue] = []
-        for stored in all {
+        for stored in listing.objects where !list.fields.excludes(key: stored.key) {
             let object = try read(stored, resource)
             guard matches(object, list, resource) else { continue }
             var one = target
@@ -194,7 +194,7 @@ extension APIServer {
                 continue
             }
         }
-        return try presentList(items, resource, request, revision: revision)
+        return try presentList(items, resource, request, revision: listing.revision)
     }
 
     /// What follows from a deletion.

@@ -10,6 +10,7 @@ struct Negotiation: Sendable {
     let isPretty: Bool
 
     var isPlainJSON: Bool { shape == .object && !isYAML && !isPretty }
+    var isPlainMetadata: Bool { shape == .partial && !isYAML && !isPretty }
 
     init(_ request: APIRequest, _ resource: Resource?) throws {
         isPretty = request.query["pretty"] != nil && request.flag("pretty")

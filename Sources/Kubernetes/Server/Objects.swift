@@ -56,7 +56,7 @@ extension APIServer {
     }
 
     static func newIdentifier() -> String {
-        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
+        var bytes = withUnsafeBytes(of: UInt128.random(in: 0...UInt128.max)) { [UInt8]($0) }
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let digits = Array("0123456789abcdef".utf8)

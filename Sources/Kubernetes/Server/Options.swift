@@ -45,6 +45,9 @@ struct ListOptions {
     let allowsBookmarks: Bool
     let timeout: Int
 
+    /// Whether only some objects are wanted.
+    var hasSelector: Bool { !labels.isEmpty || !fields.isEmpty }
+
     init(_ request: APIRequest, isWatch: Bool) throws {
         self.isWatch = isWatch
         labels = try LabelSelector(request.option("labelSelector") ?? "")

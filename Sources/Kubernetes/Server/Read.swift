@@ -61,9 +61,10 @@ extension APIServer {
         let options = try ListOptions(request, isWatch: false)
         try options.fields.check(resource)
         let prefix = resource.isNamespaced && !target.namespace.isEmpty ? target.namespace + "/" : ""
-        var (all, revision) = store.list(resource.storageName, prefix: prefix)
         let wanted = try options.parsedRevision()
         var start = ""
+        var past: Int64?
+        var error: StatusError?
         if !options.next.isEmpty {
             guard options.revision.isEmpty || options.revision == "0" else {
                 throw StatusError.badRequest("specifying resource version is not allowed when using continue")
@@ -71,65 +72,63 @@ extension APIServer {
             let page = try Page(options.next)
             start = page.start
             if page.revision > 0 {
-                guard let old = store.list(resource.storageName, prefix: prefix, at: page.revision) else {
-                    throw expired(
-                        "The provided continue parameter is too old to display a consistent list result. You can start a new "
-                            + "list without the continue parameter, or use the continue token in this response to retrieve the "
-                            + "remainder of the results. Continuing with the provided token results in an inconsistent list - "
-                            + "objects that were created, modified, or deleted between the time the first chunk was returned "
-                            + "and now may show up in the list.", next: Page(revision: -1, start: start).token)
-                }
-                (all, revision) = (old, page.revision)
+                past = page.revision
+                error = expired(
+                    "The provided continue parameter is too old to display a consistent list result. You can start a new "
+                        + "list without the continue parameter, or use the continue token in this response to retrieve the "
+                        + "remainder of the results. Continuing with the provided token results in an inconsistent list - "
+                        + "objects that were created, modified, or deleted between the time the first chunk was returned "
+                        + "and now may show up in the list.", next: Page(revision: -1, start: start).token)
             }
         } else if let wanted, wanted > 0 {
+            let revision = store.revision
             guard wanted <= revision else { throw tooLarge(wanted, revision) }
             if options.match == "Exact" || (options.match.isEmpty && options.limit > 0) {
-                guard let old = store.list(resource.storageName, prefix: prefix, at: wanted) else {
-                    throw expired("The resourceVersion for the provided list is too old.")
-                }
-                (all, revision) = (old, wanted)
+                past = wanted
+                error = expired("The resourceVersion for the provided list is too old.")
             }
         }
-        if !start.isEmpty { all = all.filter { start.utf8.lexicographicallyPrecedes($0.key.utf8) } }
-        return try answer(all, options, resource, request, revision)
+        let listing = store.list(
+            resource.storageName, prefix: prefix, after: start, limit: options.hasSelector ? 0 : options.limit, at: past
+        )
+        guard let listing else { throw error ?? expired("The provided resource version is too old.") }
+        return try answer(listing, options, resource, request)
     }
 
     private func answer(
-        _ all: [StoredObject], _ options: ListOptions, _ resource: Resource, _ request: APIRequest, _ revision: Int64
+        _ listing: Store.Listing, _ options: ListOptions, _ resource: Resource, _ request: APIRequest
     ) throws -> ServerResponse {
-        let hasSelector = !options.labels.isEmpty || !options.fields.isEmpty
         let form = try Negotiation(request, resource)
         var page: [StoredObject] = []
         var objects: [JSONObject] = []
-        var rest = all[...]
-        let needsObjects = hasSelector || !form.isPlainJSON || resource.isCustom || resource.isKeptInOtherForm
+        var rest = listing.objects[...]
+        let needsObjects =
+            options.hasSelector || !form.isPlainJSON || resource.isCustom || resource.isKeptInOtherForm
         while let stored = rest.first {
             // what is left is not looked at: there may be more
             if options.limit > 0, page.count == options.limit { break }
+            rest = rest.dropFirst()
             if needsObjects {
+                if options.fields.excludes(key: stored.key) { continue }
                 let object = try read(stored, resource)
-                guard matches(object, options, resource) else {
-                    rest = rest.dropFirst()
-                    continue
-                }
+                guard matches(object, options, resource) else { continue }
                 objects.append(object)
             }
             page.append(stored)
-            rest = rest.dropFirst()
         }
+        let left = rest.count + listing.remaining
         var next = ""
         var remaining: Int?
-        if !rest.isEmpty, let last = page.last {
-            next = Page(revision: revision, start: last.key).token
-            if !hasSelector { remaining = rest.count }
+        if left > 0, let last = page.last {
+            next = Page(revision: listing.revision, start: last.key).token
+            if !options.hasSelector { remaining = left }
         }
         if !needsObjects {
-            return plainList(page, resource, revision: revision, next: next, remaining: remaining)
+            return plainList(page, resource, revision: listing.revision, next: next, remaining: remaining)
         }
         return try presentList(
             objects.map { .object(form.isPlainJSON ? asItem($0, resource) : $0) }, resource, request,
-            revision: revision,
-            next: next, remaining: remaining)
+            revision: listing.revision, next: next, remaining: remaining)
     }
 
     private func plainList(

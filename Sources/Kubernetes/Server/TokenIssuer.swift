@@ -7,8 +7,14 @@ final class TokenIssuer: Sendable {
     private let key: SigningKey
     private let verifier: ECPublicKey
     private let identifier: String
-    /// Claims of tokens whose signature was good.
-    private let checked = Mutex<[String: JSONValue]>([:])
+    /// A token whose signature was good.
+    private struct Checked {
+        let claims: JSONValue
+        /// The account as it was when the token was found to be its own.
+        var account: StoredObject?
+    }
+
+    private let checked = Mutex<[String: Checked]>([:])
 
     /// With which a token ends.
     struct BoundObject: Sendable {
@@ -65,7 +71,7 @@ final class TokenIssuer: Sendable {
     }
 
     private func claims(_ token: String) -> JSONValue? {
-        if let known = checked.withLock({ $0[token] }) { return known }
+        if let known = checked.withLock({ $0[token] }) { return known.claims }
         guard token.utf8.count < 16_384 else { return nil }
         let parts = token.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 3, let signature = Base64.decode(parts[2], alphabet: .url, padding: nil),
@@ -77,7 +83,7 @@ final class TokenIssuer: Sendable {
         else { return nil }
         checked.withLock { checked in
             if checked.count >= TokenIssuer.maximumChecked { checked = [:] }
-            checked[token] = claims
+            checked[token] = Checked(claims: claims)
         }
         return claims
     }
@@ -90,9 +96,12 @@ final class TokenIssuer: Sendable {
             let namespace = claims["kubernetes.io"]?["namespace"]?.string,
             let account = claims["kubernetes.io"]?["serviceaccount"], let name = account["name"]?.string,
             let uid = account["uid"]?.string,
-            let stored = store.object("serviceaccounts", "\(namespace)/\(name)"),
-            let object = try? stored.object(kind: "ServiceAccount", apiVersion: "v1"), object.uid == uid
+            let stored = store.object("serviceaccounts", "\(namespace)/\(name)")
         else { return nil }
+        if checked.withLock({ $0[token]?.account }) !== stored {
+            guard (try? stored.object(kind: "ServiceAccount", apiVersion: "v1"))?.uid == uid else { return nil }
+            checked.withLock { $0[token]?.account = stored }
+        }
         var user = User(
             name: "system:serviceaccount:\(namespace):\(name)", groups: TokenIssuer.groups(namespace: namespace),
             uid: uid)

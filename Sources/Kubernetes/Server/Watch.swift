@@ -16,9 +16,12 @@ extension APIServer {
         let sendsAll = options.sendsInitialEvents ?? (wanted == nil || wanted == 0)
         let start: WatchStart = sendsAll ? .now : .after(wanted.map { $0 > 0 ? $0 : current } ?? current)
         let session = WatchSession(
-            server: self, resource: resource, options: options, form: form, only: only,
+            server: self, resource: resource, options: options, form: form,
             includeObject: request.option("includeObject"))
-        let opened = store.watch(resource.storageName, prefix: prefix, from: start)
+        let fields = options.fields
+        let opened = store.watch(resource.storageName, prefix: prefix, from: start) { key in
+            (only == nil || key == only) && !fields.excludes(key: key)
+        }
         let seconds = options.timeout > 0 ? options.timeout : Int.random(in: 1800...3600)
         return ServerResponse(
             200, fields: ["Content-Type": "application/json", "Cache-Control": "no-cache, private"],
@@ -40,18 +43,15 @@ final class WatchSession: Sendable {
     private let resource: Resource
     private let options: ListOptions
     private let form: Negotiation
-    private let only: String?
     private let includeObject: String?
 
     init(
-        server: APIServer, resource: Resource, options: ListOptions, form: Negotiation, only: String?,
-        includeObject: String?
+        server: APIServer, resource: Resource, options: ListOptions, form: Negotiation, includeObject: String?
     ) {
         self.server = server
         self.resource = resource
         self.options = options
         self.form = form
-        self.only = only
         self.includeObject = includeObject
     }
 
@@ -61,17 +61,22 @@ final class WatchSession: Sendable {
         return bytes
     }
 
-    /// Whether events hold the bytes of objects as they are kept: nothing is chosen, and nothing shown otherwise.
+    /// Whether events hold bytes of objects as they are kept, whole or their metadata: nothing is chosen, and nothing shown
+    /// otherwise.
     private var isVerbatim: Bool {
-        !resource.isCustom && !resource.isKeptInOtherForm && form.isPlainJSON && options.labels.isEmpty
-            && options.fields.isEmpty
-
+        guard !resource.isCustom, !resource.isKeptInOtherForm, !options.hasSelector else { return false }
+        // the metadata of one kind hides an annotation
+        return form.isPlainJSON || form.isPlainMetadata && resource.kind != "DaemonSet"
     }
 
     private func verbatim(_ type: String, _ stored: StoredObject) -> [UInt8] {
         var bytes = Array("{\"type\":\"\(type)\",\"object\":".utf8)
-        bytes.reserveCapacity(stored.value.count + 160)
-        stored.write(kind: resource.kind, apiVersion: resource.apiVersion, into: &bytes)
+        if form.shape == .partial {
+            stored.writeMetadata(into: &bytes)
+        } else {
+            bytes.reserveCapacity(stored.value.count + 160)
+            stored.write(kind: resource.kind, apiVersion: resource.apiVersion, into: &bytes)
+        }
         bytes.append(contentsOf: [UInt8(ascii: "}"), 0x0A])
         return bytes
     }
@@ -82,7 +87,6 @@ final class WatchSession: Sendable {
         let end = ContinuousClock.now + .seconds(seconds)
         var isFirst = true
         for stored in watch.objects {
-            guard only == nil || stored.key == only else { continue }
             if isVerbatim {
                 try await writer.write(verbatim("ADDED", stored))
             } else {
@@ -126,7 +130,6 @@ final class WatchSession: Sendable {
 
     private func send(_ changes: [StoredChange], _ writer: any ByteWriter, _ isFirst: inout Bool) async throws {
         for change in changes {
-            guard only == nil || change.key == only else { continue }
             if isVerbatim, let stored = change.object {
                 try await writer.write(verbatim(change.previous == nil ? "ADDED" : "MODIFIED", stored))
                 isFirst = false
@@ -141,8 +144,7 @@ final class WatchSession: Sendable {
     /// What a change is to this watch: an object that comes to match is added, one that does no longer is deleted.
     private func event(_ change: StoredChange) throws -> (String, JSONObject)? {
         let new = try change.object.map { try server.read($0, resource) }
-        let hasSelector = !options.labels.isEmpty || !options.fields.isEmpty
-        if !hasSelector, let new { return (change.previous == nil ? "ADDED" : "MODIFIED", new) }
+        if !options.hasSelector, let new { return (change.previous == nil ? "ADDED" : "MODIFIED", new) }
         let old = try change.previous.map { try server.read($0, resource) }
         let matches = new.map { server.matches($0, options, resource) } ?? false
         let matched = old.map { server.matches($0, options, resource) } ?? false

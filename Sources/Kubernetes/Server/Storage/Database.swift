@@ -1,6 +1,7 @@
 import CSQLite
 import Cryptography
 import Diagnostics
+import Glibc
 
 /// The file that objects are kept in: SQLite with a write-ahead log, each commit synced. Used by one thread at a time.
 final class Database {
@@ -22,7 +23,26 @@ final class Database {
     private let path: String
     private var statements: [String: OpaquePointer] = [:]
 
-    private static let format = 1
+    /// 2: the revision stands in `facts` only when no object has it.
+    private static let format = 2
+
+    /// So long may the log become before it is written back.
+    private static let logPages = 1000
+
+    /// Makes the log as long as it becomes before SQLite does, which takes zeros for an empty one: a commit that does not
+    /// lengthen the file costs the disk one write instead of several.
+    private static func makeLog(_ path: String) {
+        let file = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        var status = stat()
+        defer { if file >= 0 { close(file) } }
+        guard file >= 0, fstat(file, &status) == 0, status.st_size == 0 else { return }
+        let zeros = [UInt8](repeating: 0, count: 1 << 16)
+        for _ in 0...logPages / 16 {
+            // a full disk is told by the first write that needs it
+            guard write(file, zeros, zeros.count) == zeros.count else { break }
+        }
+        fsync(file)
+    }
 
     /// Opens or makes the file. Another program's file, a damaged one and a full disk are faults that name it.
     init(_ path: String) throws {
@@ -36,8 +56,12 @@ final class Database {
         self.handle = handle
         self.path = path
         sqlite3_busy_timeout(handle, 5000)
+        // The folder is ours alone: no locks and no shared index of the log for each commit.
+        for statement in ["PRAGMA locking_mode = EXCLUSIVE", "PRAGMA journal_mode = WAL"] { try execute(statement) }
+        Database.makeLog(path + "-wal")
         for statement in [
-            "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA cache_size = -2000",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA wal_autocheckpoint = \(Database.logPages)", "PRAGMA cache_size = -2000",
             "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
             """
             CREATE TABLE IF NOT EXISTS objects (resource TEXT NOT NULL, key TEXT NOT NULL, created INTEGER NOT NULL, \
@@ -45,10 +69,10 @@ final class Database {
             """,
         ] { try execute(statement) }
         let format = try fact("format")
-        guard format == nil || format == Int64(Database.format) else {
+        guard (format ?? 1) <= Int64(Database.format) else {
             throw Fault(.unsupported, "\(path) was written by a newer version of this program")
         }
-        if format == nil { try set("format", Int64(Database.format)) }
+        if format != Int64(Database.format) { try set("format", Int64(Database.format)) }
     }
 
     deinit {
@@ -56,16 +80,15 @@ final class Database {
         sqlite3_close_v2(handle)
     }
 
-    /// The revision of the newest change.
-    func revision() throws -> Int64 { try fact("revision") ?? 1 }
-
-    /// All objects. One whose bytes changed since they were written is a `corrupt` fault.
-    func load(_ use: (Row) -> Void) throws {
+    /// All objects; returns the revision of the newest change. An object whose bytes changed since they were written is a
+    /// `corrupt` fault.
+    func load(_ use: (Row) -> Void) throws -> Int64 {
+        var newest = try fact("revision") ?? 1
         let statement = try prepared("SELECT resource, key, created, revision, digest, value FROM objects")
         defer { sqlite3_reset(statement) }
         while true {
             let code = sqlite3_step(statement)
-            if code == SQLITE_DONE { return }
+            if code == SQLITE_DONE { return newest }
             guard code == SQLITE_ROW else { throw fault(code, "read") }
             let row = Row(
                 resource: text(statement, 0), key: text(statement, 1), created: sqlite3_column_int64(statement, 2),
@@ -74,17 +97,19 @@ final class Database {
                 throw Fault(
                     .corrupt, "\(path): the object \(row.resource) \(row.key) is damaged; restore a copy of the file")
             }
+            newest = max(newest, row.revision)
             use(row)
         }
     }
 
     /// Makes all changes or none; they are on the disk when this returns.
     func commit(_ changes: [Change], revision: Int64) throws {
-        try execute("BEGIN IMMEDIATE")
+        try finish(prepared("BEGIN IMMEDIATE"))
         do {
             for change in changes { try make(change) }
-            try set("revision", revision)
-            try execute("COMMIT")
+            // what was put has its revision itself
+            if case .delete = changes.last { try set("revision", revision) }
+            try finish(prepared("COMMIT"))
         } catch {
             if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
             throw error
@@ -94,7 +119,12 @@ final class Database {
     private func make(_ change: Change) throws {
         switch change {
         case .put(let row):
-            let statement = try prepared("INSERT OR REPLACE INTO objects VALUES (?, ?, ?, ?, ?, ?)")
+            // an object that is there keeps its place in the file
+            let statement = try prepared(
+                """
+                INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (resource, key) DO UPDATE SET \
+                created = excluded.created, revision = excluded.revision, digest = excluded.digest, value = excluded.value
+                """)
             bind(statement, 1, row.resource)
             bind(statement, 2, row.key)
             sqlite3_bind_int64(statement, 3, row.created)

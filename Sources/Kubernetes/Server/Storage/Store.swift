@@ -23,11 +23,17 @@ package final class Store: Sendable {
         /// Changes up to this revision are forgotten.
         var horizon: Int64 = 0
         var historyBytes = 0
+        /// When changes were forgotten last.
+        var swept: Int64 = 0
         var tables: [String: Table] = [:]
         var nextWatcher = 0
         var waiting: [Write] = []
         var isWriting = false
+        /// Whether the disk took the last commit so fast that waiting for it costs less than another thread.
+        var isSwift = false
         var isClosed = false
+        /// Of `close`, which waits for what is being written.
+        var idle: CheckedContinuation<Void, Never>?
     }
 
     struct Write: Sendable {
@@ -55,7 +61,7 @@ package final class Store: Sendable {
     private let window: Int64
     private let maximumHistoryBytes: Int
 
-    /// Only the queue uses it after the start.
+    /// Only who writes uses it after the start.
     private final class DatabaseBox: @unchecked Sendable {
         var database: Database?
         init(_ database: Database) { self.database = database }
@@ -82,9 +88,8 @@ package final class Store: Sendable {
         self.lock = lock
         window = max(1, history.components.seconds)
         maximumHistoryBytes = 64 << 20
-        let revision = try database.revision()
         var tables: [String: Table] = [:]
-        try database.load { row in
+        let revision = try database.load { row in
             tables[row.resource, default: Table()].objects[row.key] = StoredObject(
                 key: row.key, created: row.created, revision: row.revision, value: row.value)
         }
@@ -101,7 +106,14 @@ package final class Store: Sendable {
 
     /// Waits for what is being written; later writes are refused.
     package func close() async {
-        state.withLock { $0.isClosed = true }
+        await withCheckedContinuation { (idle: CheckedContinuation<Void, Never>) in
+            let isIdle = state.withLock { state in
+                state.isClosed = true
+                if state.isWriting { state.idle = idle }
+                return !state.isWriting
+            }
+            if isIdle { idle.resume() }
+        }
         await withCheckedContinuation { (done: CheckedContinuation<Void, Never>) in
             queue.async { [database] in
                 database.database = nil
@@ -126,25 +138,6 @@ package final class Store: Sendable {
         state.withLock { state in resources.map { state.tables[$0]?.newest ?? 0 }.max() ?? 0 }
     }
 
-    /// All objects whose keys begin with `prefix`, at one revision.
-    package func list(_ resource: String, prefix: String) -> (objects: [StoredObject], revision: Int64) {
-        state.withLock { state in (state.tables[resource]?.list(prefix: prefix) ?? [], state.revision) }
-    }
-
-    /// As `list`, as it was at an earlier revision; nil if that is forgotten.
-    package func list(_ resource: String, prefix: String, at revision: Int64) -> [StoredObject]? {
-        state.withLock { state in
-            guard revision >= state.horizon else { return nil }
-            guard let table = state.tables[resource] else { return [] }
-            var objects = Dictionary(
-                table.list(prefix: prefix).map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
-            for change in table.history[table.historyStart...].reversed() where change.revision > revision {
-                if change.key.hasPrefix(prefix) { objects[change.key] = change.previous }
-            }
-            return objects.values.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
-        }
-    }
-
     /// Stores `value` if the object still has the revision `expected` (nil: if there is none).
     package func put(
         _ resource: String, _ key: String, expecting expected: Int64?, _ value: [UInt8]
@@ -159,33 +152,52 @@ package final class Store: Sendable {
     private func write(
         _ resource: String, _ key: String, _ expected: Int64?, _ value: [UInt8]?
     ) async throws -> Outcome {
-        try await withCheckedThrowingContinuation { done in
+        // the threads of the pool are not for waiting; a task with an executor of its own has others
+        let mayWait = withUnsafeCurrentTask { $0?.unownedTaskExecutor != nil }
+        return try await withCheckedThrowingContinuation { done in
             let write = Write(resource: resource, key: key, expected: expected, value: value, done: done)
-            let starts = state.withLock { state in
-                if state.isClosed { return nil as Bool? }
+            let start = state.withLock { state in
+                if state.isClosed { return Start.refused }
                 state.waiting.append(write)
-                if state.isWriting { return false }
+                if state.isWriting { return .others }
                 state.isWriting = true
-                return true
+                return mayWait && state.isSwift ? .here : .queue
             }
-            guard let starts else {
-                return done.resume(throwing: Fault(.unavailable, "the API server is stopping"))
+            switch start {
+            case .refused: done.resume(throwing: Fault(.unavailable, "the API server is stopping"))
+            case .others: break
+            // what comes meanwhile is not for this thread to wait for
+            case .here: if !writeGroup() { queue.async { self.drain() } }
+            case .queue: queue.async { self.drain() }
             }
-            if starts { queue.async { self.drain() } }
         }
     }
 
+    /// Who writes: this thread, the queue, or who does so already.
+    private enum Start { case refused, here, queue, others }
+
     private func drain() {
-        while true {
-            let (writes, revision) = state.withLock { state in
-                let writes = state.waiting
-                state.waiting = []
-                if writes.isEmpty { state.isWriting = false }
-                return (writes, state.revision)
-            }
-            if writes.isEmpty { return }
-            group(writes, after: revision)
+        while !writeGroup() {}
+    }
+
+    /// Writes what waits; true: nothing does any more. One thread at a time.
+    private func writeGroup() -> Bool {
+        let (writes, revision) = state.withLock { state in
+            defer { state.waiting = [] }
+            return (state.waiting, state.revision)
         }
+        let begin = ContinuousClock.now
+        group(writes, after: revision)
+        let isSwift = ContinuousClock.now - begin < .milliseconds(1)
+        let (isDone, idle) = state.withLock { state in
+            state.isSwift = isSwift
+            state.isWriting = !state.waiting.isEmpty
+            if state.isWriting { return (false, nil as CheckedContinuation<Void, Never>?) }
+            defer { state.idle = nil }
+            return (true, state.idle)
+        }
+        idle?.resume()
+        return isDone
     }
 
     /// One transaction.
@@ -251,6 +263,8 @@ package final class Store: Sendable {
     }
 
     private func forget(_ state: inout State, _ now: Int64) {
+        guard now > state.swept || state.historyBytes > maximumHistoryBytes else { return }
+        state.swept = now
         for name in state.tables.keys {
             state.tables[name]?.forget(before: now - window) { change in
                 state.horizon = max(state.horizon, change.revision)
@@ -275,57 +289,4 @@ package final class Store: Sendable {
     package func expire() { expire(at: Store.now) }
 
     func expire(at now: Int64) { state.withLock { forget(&$0, now) } }
-}
-
-extension Store.Table {
-    func list(prefix: String) -> [StoredObject] {
-        if prefix.isEmpty { return keys.compactMap { objects[$0] } }
-        var result: [StoredObject] = []
-        var at = place(of: prefix)
-        while at < keys.count, keys[at].hasPrefix(prefix) {
-            if let object = objects[keys[at]] { result.append(object) }
-            at += 1
-        }
-        return result
-    }
-
-    /// Where a key stands or would stand.
-    private func place(of key: String) -> Int {
-        var (low, high) = (0, keys.count)
-        while low < high {
-            let middle = (low + high) / 2
-            if keys[middle].utf8.lexicographicallyPrecedes(key.utf8) { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
-
-    mutating func apply(_ change: StoredChange) {
-        let key = change.key
-        if let object = change.object {
-            if objects.updateValue(object, forKey: key) == nil { keys.insert(key, at: place(of: key)) }
-        } else if objects.removeValue(forKey: key) != nil {
-            keys.remove(at: place(of: key))
-        }
-        history.append(change)
-        newest = change.revision
-    }
-
-    mutating func forget(before time: Int64, _ each: (StoredChange) -> Void) {
-        drop(each) { $0.time < time }
-    }
-
-    mutating func forget(upTo revision: Int64, _ each: (StoredChange) -> Void) {
-        drop(each) { $0.revision <= revision }
-    }
-
-    private mutating func drop(_ each: (StoredChange) -> Void, while isOld: (StoredChange) -> Bool) {
-        while historyStart < history.count, isOld(history[historyStart]) {
-            each(history[historyStart])
-            historyStart += 1
-        }
-        if historyStart > 256, historyStart * 2 > history.count {
-            history.removeFirst(historyStart)
-            historyStart = 0
-        }
-    }
 }

@@ -60,9 +60,37 @@ package final class StoredObject: Sendable {
         return StoredObject.head.count + "\"resourceVersion\":\"\(revision)\"".utf8.count + (isAlone ? 0 : 1) + rest
     }
 
-    private func writeRest(into bytes: inout [UInt8]) {
+    /// The metadata of the object as a PartialObjectMetadata.
+    func writeMetadata(into bytes: inout [UInt8]) {
+        let head = "{\"kind\":\"PartialObjectMetadata\",\"apiVersion\":\"meta.k8s.io/v1\",\"metadata\":{"
+        bytes.append(contentsOf: head.utf8)
+        writeRest(into: &bytes, upTo: metadataEnd)
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Behind the closing brace of the metadata.
+    private var metadataEnd: Int {
+        var depth = 1
+        var isText = false
+        var at = StoredObject.head.count
+        return value.withUnsafeBufferPointer { value in
+            while at < value.count, depth > 0 {
+                switch value[at] {
+                case UInt8(ascii: "\""): isText.toggle()
+                case UInt8(ascii: "\\") where isText: at += 1
+                case UInt8(ascii: "{") where !isText: depth += 1
+                case UInt8(ascii: "}") where !isText: depth -= 1
+                default: break
+                }
+                at += 1
+            }
+            return min(at, value.count)
+        }
+    }
+
+    private func writeRest(into bytes: inout [UInt8], upTo end: Int? = nil) {
         bytes.append(contentsOf: "\"resourceVersion\":\"\(revision)\"".utf8)
-        let rest = value.dropFirst(StoredObject.head.count)
+        let rest = value[..<(end ?? value.count)].dropFirst(StoredObject.head.count)
         if rest.first != UInt8(ascii: "}") { bytes.append(UInt8(ascii: ",")) }
         bytes.append(contentsOf: rest)
     }

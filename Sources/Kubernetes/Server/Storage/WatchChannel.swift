@@ -24,14 +24,15 @@ package final class WatchChannel: Sendable {
 
     private let state = Mutex(State())
     private let news = Wakeup()
-    private let prefix: String
+    private let isWanted: @Sendable (String) -> Bool
     private static let limit = 20_000
     private static let maximumSize = 16 << 20
 
-    init(prefix: String) { self.prefix = prefix }
+    /// - Parameter isWanted: of the keys of the objects.
+    init(_ isWanted: @escaping @Sendable (String) -> Bool) { self.isWanted = isWanted }
 
     func offer(_ change: StoredChange) {
-        guard prefix.isEmpty || change.key.hasPrefix(prefix) else { return }
+        guard isWanted(change.key) else { return }
         state.withLock { state in
             guard state.end == nil else { return }
             state.changes.append(change)
@@ -92,22 +93,31 @@ extension Store {
     }
 
     /// Begins a watch without a gap; nil if the start is forgotten.
-    func watch(_ resource: String, prefix: String, from start: WatchStart) -> Watch? {
-        state.withLock { state in
+    ///
+    /// - Parameter chooses: among the objects whose keys begin with `prefix`.
+    func watch(
+        _ resource: String, prefix: String, from start: WatchStart,
+        chooses: @escaping @Sendable (String) -> Bool = { _ in true }
+    ) -> Watch? {
+        let isWanted: @Sendable (String) -> Bool = { $0.utf8.starts(with: prefix.utf8) && chooses($0) }
+        return state.withLock { state in
             var objects: [StoredObject] = []
             var changes: [StoredChange] = []
             let table = state.tables[resource] ?? Table()
             switch start {
-            case .now: objects = table.list(prefix: prefix)
+            case .now:
+                var listing = Listing(revision: state.revision)
+                table.list(prefix, after: "", limit: 0, into: &listing)
+                objects = listing.objects.filter { chooses($0.key) }
             case .after(let revision):
                 guard revision >= state.horizon else { return nil }
                 for change in table.history[table.historyStart...].reversed() {
                     guard change.revision > revision else { break }
-                    if change.key.hasPrefix(prefix) { changes.append(change) }
+                    if isWanted(change.key) { changes.append(change) }
                 }
                 changes.reverse()
             }
-            let channel = WatchChannel(prefix: prefix)
+            let channel = WatchChannel(isWanted)
             state.nextWatcher += 1
             state.tables[resource, default: Table()].watchers[state.nextWatcher] = channel
             return Watch(
