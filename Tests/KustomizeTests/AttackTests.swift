@@ -116,7 +116,10 @@ struct AttackTests {
             ("resources: [a.yaml]\npatches: [{patch: '[{op: remove, path: /x}]', target: {kind: C.*}}]", "remove /x"),
             ("resources: [a.yaml]\npatches: [{patch: '[{op: test}]', target: {kind: C.*}}]", "none of a JSON patch"),
             ("resources: [a.yaml]\npatches: [{patch: '[{op: remove, path: /x}]'}]", "needs a target"),
-            ("resources: [a.yaml]\npatches: [{patch: '[{op: remove, path: /x}]', target: {name: '('}}]", "error parsing regexp"),
+            (
+                "resources: [a.yaml]\npatches: [{patch: '[{op: remove, path: /x}]', target: {name: '('}}]",
+                "error parsing regexp"
+            ),
             ("resources: [a.yaml]\nreplicas: [{name: absent, count: 1}]", "is called absent"),
             ("resources: [a.yaml]\nconfigMapGenerator: [{name: settings}]", "is there already"),
             ("configMapGenerator: [{name: x, behavior: merge}]", "there is no ConfigMap x"),
