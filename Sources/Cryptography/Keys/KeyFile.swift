@@ -12,7 +12,8 @@ enum KeyFile {
         guard let block = try PEM.blocks(in: pem).first else {
             throw Fault(
                 .invalid,
-                "\(what) has no PEM block (-----BEGIN …); `openssl pkey -inform der` converts DER (-pubin a public key)")
+                "\(what) has no PEM block (-----BEGIN …); `openssl pkey -inform der` converts DER (-pubin a public key)"
+            )
         }
         return block
     }

@@ -55,8 +55,8 @@ private struct SigstoreWorld {
                     1.3.6.1.4.1.57264.1.8=ASN1:UTF8String:https://token.actions.githubusercontent.com
                     """.utf8))
             try await openssl(
-                "x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-out", "leaf.pem", "-days", "1",
-                "-extfile", "ext", "-set_serial", "9")
+                "x509", "-req", "-in", "leaf.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-out", "leaf.pem", "-days",
+                "1", "-extfile", "ext", "-set_serial", "9")
             let leaf = try Certificate(pem: try await read("leaf.pem"))
 
             let digest = DigestSpec(
@@ -165,7 +165,8 @@ private struct SigstoreWorld {
         let accepted = ["^https://github\\.com/acme/", "release\\.yaml@refs/(heads|tags)/main$"]
         for pattern in accepted {
             let trust = try world.trust(
-                identity: SigstoreIdentity(pattern: pattern), issuer: SigstoreIdentity(pattern: "^https://token\\.actions"))
+                identity: SigstoreIdentity(pattern: pattern),
+                issuer: SigstoreIdentity(pattern: "^https://token\\.actions"))
             #expect(throws: Never.self) { try trust.verify(world.signature(), digest: world.digest) }
         }
         let refused: [SigstoreTrust] = [
