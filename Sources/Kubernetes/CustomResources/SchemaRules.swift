@@ -81,6 +81,7 @@ package final class SchemaRules: Sendable {
 struct SchemaRule: Sendable {
     /// Whether it compares with the value before, and is looked at only where there was one.
     let isTransition: Bool
+    private let oldIsOptional: Bool
     private let program: ExpressionProgram
     private let message: String
     private let messageProgram: ExpressionProgram?
@@ -88,12 +89,10 @@ struct SchemaRule: Sendable {
     private let fieldPath: String
 
     init(_ rule: JSONValue, _ type: ExpressionType) throws(ExpressionError) {
-        guard rule["optionalOldSelf"]?.bool != true else {
-            throw ExpressionError("optionalOldSelf is not supported", isUnsupported: true)
-        }
-        let variables: [String: ExpressionType] = ["self": type, "oldSelf": type]
+        oldIsOptional = rule["optionalOldSelf"]?.bool == true
+        let variables: [String: ExpressionType] = ["self": type, "oldSelf": oldIsOptional ? .optional(type) : type]
         program = try ExpressionProgram(rule["rule"]?.string ?? "", variables: variables, result: .bool)
-        isTransition = program.names.contains("oldSelf")
+        isTransition = !oldIsOptional && program.names.contains("oldSelf")
         message = rule["message"]?.string ?? ""
         reason = rule["reason"]?.string ?? ""
         fieldPath = rule["fieldPath"]?.string ?? ""
@@ -107,7 +106,12 @@ struct SchemaRule: Sendable {
         _ value: JSONValue, _ old: JSONValue?, _ type: ExpressionType, _ path: String, _ budget: inout Int
     ) -> FieldProblem? {
         var variables = ["self": ExpressionValue(value, type)]
-        if let old { variables["oldSelf"] = ExpressionValue(old, type) }
+        let oldValue = old.map { ExpressionValue($0, type) }
+        if oldIsOptional {
+            variables["oldSelf"] = .optional(oldValue)
+        } else {
+            variables["oldSelf"] = oldValue
+        }
         let place = path + fieldPath
         do {
             guard case .bool(let holds) = try run(program, variables, &budget) else {

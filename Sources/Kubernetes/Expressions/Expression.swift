@@ -11,19 +11,24 @@ struct Expression: Sendable {
         case list([Expression])
         case map([(Expression, Expression)])
         case each(Comprehension)
+        /// `?e` in a list or as a value in a map: left out if it is an empty optional value.
+        case entry(Expression)
     }
 
-    /// One of the macros over lists and the keys of maps.
+    /// One of the macros over lists and maps, or over what an optional value holds.
     struct Comprehension: Sendable {
         enum Kind: String, Sendable {
             case all, exists, map, filter
             case existsOne = "exists_one"
+            case optMap, optFlatMap, sortBy, transformList, transformMap, transformMapEntry
         }
 
         let kind: Kind
         let range: Expression
         let variable: String
-        /// `map` with three arguments takes only elements for which this holds.
+        /// The second of two: the first is the key or the place, this one the value.
+        let second: String?
+        /// `map` with three arguments takes only elements for which this holds; so do the transformations.
         let condition: Expression?
         let body: Expression
     }

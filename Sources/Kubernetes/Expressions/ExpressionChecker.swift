@@ -23,6 +23,14 @@ struct ExpressionChecker {
             return found
         case .call(let function, let target, let arguments):
             return try call(function, target, arguments, expression.position)
+        case .entry(let inner):
+            switch try type(of: inner) {
+            case .optional(let type): return type
+            case .any: return .any
+            case let other:
+                throw ExpressionError(
+                    "expected type 'optional_type(dyn)' but found '\(other)'", at: expression.position)
+            }
         case .list(let elements): return .list(try common(elements))
         case .map(let entries):
             let keys = try common(entries.map(\.0))
@@ -71,6 +79,7 @@ struct ExpressionChecker {
         switch type {
         case .any: return .any
         case .map(_, let value): return value
+        case .optional(let inner): return .optional(try select(field, inner, position))
         case .object(let object):
             guard let type = object.fields[field] else {
                 throw ExpressionError("undefined field '\(field)'", at: position)
@@ -82,27 +91,69 @@ struct ExpressionChecker {
 
     private mutating func each(_ comprehension: Expression.Comprehension) throws(ExpressionError) -> ExpressionType {
         let range = try type(of: comprehension.range)
-        let element: ExpressionType
-        switch range {
-        case .list(let inner): element = inner
-        case .map(let key, _): element = key
-        case .any: element = .any
-        case .object: element = .string
-        default:
-            throw ExpressionError(
-                "expression of type '\(range)' cannot be range of a comprehension (must be list, map, or dynamic)",
-                at: comprehension.range.position)
+        let (key, element) = try members(of: range, comprehension)
+        var hidden: [(String, ExpressionType?)] = []
+        func bind(_ name: String, _ type: ExpressionType) {
+            hidden.append((name, scope.updateValue(type, forKey: name)))
+            own.append(name)
         }
-        let hidden = scope.updateValue(element, forKey: comprehension.variable)
-        own.append(comprehension.variable)
+        bind(comprehension.variable, comprehension.second == nil ? element : key)
+        if let second = comprehension.second { bind(second, element) }
         defer {
-            scope[comprehension.variable] = hidden
-            own.removeLast()
+            for (name, type) in hidden.reversed() {
+                scope[name] = type
+                own.removeLast()
+            }
         }
         if let condition = comprehension.condition { try demandBool(condition) }
-        if comprehension.kind == .map { return .list(try type(of: comprehension.body)) }
-        try demandBool(comprehension.body)
-        return comprehension.kind == .filter ? .list(element) : .bool
+        switch comprehension.kind {
+        case .all, .exists, .existsOne, .filter:
+            try demandBool(comprehension.body)
+            return comprehension.kind == .filter ? .list(element) : .bool
+        case .map, .transformList: return .list(try type(of: comprehension.body))
+        case .optMap: return .optional(try type(of: comprehension.body))
+        case .optFlatMap:
+            switch try type(of: comprehension.body) {
+            case .optional(let inner): return .optional(inner)
+            case .any: return .any
+            case let other:
+                throw ExpressionError(
+                    "expected type 'optional_type(dyn)' but found '\(other)'", at: comprehension.body.position)
+            }
+        case .sortBy:
+            _ = try type(of: comprehension.body)
+            return range
+        case .transformMap: return .map(key, try type(of: comprehension.body))
+        case .transformMapEntry:
+            let type = try type(of: comprehension.body)
+            guard case .map(let key, let value) = type else {
+                throw ExpressionError(
+                    "expected type 'map(dyn, dyn)' but found '\(type)'", at: comprehension.body.position)
+            }
+            return .map(key, value)
+        }
+    }
+
+    /// The types of the variables: of the key or place, and of the element; a single variable over a map is its key.
+    private func members(
+        of range: ExpressionType, _ comprehension: Expression.Comprehension
+    ) throws(ExpressionError) -> (ExpressionType, ExpressionType) {
+        let isOptional = comprehension.kind == .optMap || comprehension.kind == .optFlatMap
+        switch range {
+        case .optional(let inner) where isOptional: return (.any, inner)
+        case .any: return (.any, .any)
+        case .list(let inner) where !isOptional: return (.int, inner)
+        case .map(let key, let value) where !isOptional && comprehension.kind != .sortBy:
+            return (key, comprehension.second == nil ? key : value)
+        case .object where !isOptional && comprehension.kind != .sortBy:
+            return (.string, comprehension.second == nil ? .string : .any)
+        default:
+            throw ExpressionError(
+                isOptional || comprehension.kind == .sortBy
+                    ? "found no matching overload for '\(comprehension.kind.rawValue)' applied to '\(range)'"
+                    : "expression of type '\(range)' cannot be range of a comprehension (must be list, map, or dynamic)",
+                at: comprehension.range.position)
+        }
     }
 
     private mutating func demandBool(_ expression: Expression) throws(ExpressionError) {
@@ -117,6 +168,31 @@ struct ExpressionChecker {
     ) throws(ExpressionError) -> ExpressionType {
         var types: [ExpressionType] = []
         for argument in (target.map { [$0] } ?? []) + arguments { types.append(try type(of: argument)) }
+        switch (name, types.first) {
+        case ("_?._", let operand?):
+            guard case .literal(.string(let field)) = arguments[1].node else { break }
+            let found = try select(field, operand, position)
+            if case .optional = found { return found }
+            return .optional(found)
+        case ("_[?_]", .optional(let inner)?): return .optional(try element(of: inner, types[1], position))
+        case ("_[?_]", let operand?): return .optional(try element(of: operand, types[1], position))
+        case ("_[_]", .optional(let inner)?): return .optional(try element(of: inner, types[1], position))
+        default: break
+        }
+        return try overload(name, target, types, position)
+    }
+
+    private func element(
+        of type: ExpressionType, _ key: ExpressionType, _ position: Int
+    ) throws(ExpressionError) -> ExpressionType {
+        let found = try overload("_[_]", nil, [type, key], position)
+        if case .optional(let inner) = found { return inner }
+        return found
+    }
+
+    private func overload(
+        _ name: String, _ target: Expression?, _ types: [ExpressionType], _ position: Int
+    ) throws(ExpressionError) -> ExpressionType {
         let candidates = ExpressionFunctions.named(name, isMethod: target != nil)
         guard !candidates.isEmpty else {
             throw ExpressionError(

@@ -25,23 +25,15 @@ struct ExpressionFunction: Sendable {
 /// All functions, by name.
 enum ExpressionFunctions {
     private static let all: [String: [ExpressionFunction]] = Dictionary(
-        grouping: [operators, conversions, texts, lists, times].flatMap { $0 },
+        grouping: [
+            operators, conversions, texts, lists, times, kubernetes, optionals, sets, calendar, sequences, formatting,
+        ].flatMap { $0 },
         by: { ($0.isMethod ? "." : "") + $0.name })
 
     static func named(_ name: String, isMethod: Bool) -> [ExpressionFunction] {
         all[(isMethod ? "." : "") + name] ?? []
     }
 
-    /// What Kubernetes has beyond those.
-    static let unsupported: Set<String> = [
-        "quantity", "isQuantity", "sign", "isInteger", "asInteger", "asApproximateFloat", "add", "sub", "isLessThan",
-        "isGreaterThan", "compareTo", "url", "isURL", "getScheme", "getHost", "getHostname", "getPort",
-        "getEscapedPath", "getQuery", "ip", "isIP", "cidr", "isCIDR", "containsIP", "containsCIDR", "family",
-        "isUnspecified", "isLoopback", "isLinkLocalMulticast", "isLinkLocalUnicast", "isGlobalUnicast", "isCanonical",
-        "masked", "prefixLength", "optMap", "optFlatMap", "orValue", "or", "hasValue", "value", "of", "none",
-        "ofNonZeroValue", "format", "named", "validate", "semver", "isSemver", "major", "minor", "patch", "bind",
-        "transformList", "transformMap", "transformMapEntry", "sets", "equivalent", "intersects", "reverse", "sort",
-        "slice", "flatten", "distinct", "range", "getFullYear", "getMonth", "getDate", "getDayOfMonth",
-        "getDayOfWeek", "getDayOfYear", "greatest", "least", "abs", "ceil", "floor", "round", "trunc",
-    ]
+    /// What rules of other places than definitions have, or later versions.
+    static let unsupported: Set<String> = ["authorizer", "bind", "jsonpatch"]
 }

@@ -127,8 +127,10 @@ struct ExpressionParser {
         while true {
             let place = position
             if take(".") {
-                guard token != .sign("?") else {
-                    throw ExpressionError("optional selection is not supported", at: place, isUnsupported: true)
+                if take("?") {
+                    let field = Expression(node: .literal(.string(try name())), position: place)
+                    value = Expression(node: .call("_?._", target: nil, [value, field]), position: place)
+                    continue
                 }
                 let field = try name()
                 if take("(") {
@@ -137,9 +139,10 @@ struct ExpressionParser {
                     value = Expression(node: .select(value, field), position: place)
                 }
             } else if take("[") {
+                let function = take("?") ? "_[?_]" : "_[_]"
                 let key = try expression()
                 try expect("]")
-                value = Expression(node: .call("_[_]", target: nil, [value, key]), position: place)
+                value = Expression(node: .call(function, target: nil, [value, key]), position: place)
             } else {
                 return value
             }
@@ -178,7 +181,9 @@ struct ExpressionParser {
             at += 1
             var elements: [Expression] = []
             while !take("]") {
-                elements.append(try expression())
+                let (start, isOptional) = (position, take("?"))
+                let element = try expression()
+                elements.append(isOptional ? Expression(node: .entry(element), position: start) : element)
                 if !take(",") {
                     try expect("]")
                     break
@@ -189,9 +194,11 @@ struct ExpressionParser {
             at += 1
             var entries: [(Expression, Expression)] = []
             while !take("}") {
+                let (start, isOptional) = (position, take("?"))
                 let key = try expression()
                 try expect(":")
-                entries.append((key, try expression()))
+                let value = try expression()
+                entries.append((key, isOptional ? Expression(node: .entry(value), position: start) : value))
                 if !take(",") {
                     try expect("}")
                     break
@@ -219,14 +226,40 @@ struct ExpressionParser {
             }
             return Expression(node: .has(operand, field), position: place)
         }
-        guard let kind = Expression.Comprehension.Kind(rawValue: function),
-            arguments.count == 2 || (arguments.count == 3 && kind == .map)
-        else { return Expression(node: .call(function, target: target, arguments), position: place) }
-        guard case .name(let variable) = arguments[0].node else {
-            throw ExpressionError("argument must be a simple name", at: arguments[0].position)
+        if case .name(let space) = target.node {
+            let name = "\(space).\(function)"
+            if !ExpressionFunctions.named(name, isMethod: false).isEmpty {
+                return Expression(node: .call(name, target: nil, arguments), position: place)
+            }
+        }
+        return try macro(function, target, arguments, place)
+            ?? Expression(node: .call(function, target: target, arguments), position: place)
+    }
+
+    private func macro(
+        _ function: String, _ target: Expression, _ arguments: [Expression], _ place: Int
+    ) throws(ExpressionError) -> Expression? {
+        guard let kind = Expression.Comprehension.Kind(rawValue: function == "existsOne" ? "exists_one" : function)
+        else { return nil }
+        let variables: Int
+        switch (kind, arguments.count) {
+        case (.all, 3), (.exists, 3), (.existsOne, 3): variables = 2
+        case (.transformList, 3...4), (.transformMap, 3...4), (.transformMapEntry, 3...4): variables = 2
+        case (.all, 2), (.exists, 2), (.filter, 2), (.map, 2...3), (.optMap, 2), (.optFlatMap, 2), (.sortBy, 2):
+            variables = 1
+        case (.existsOne, 2) where function == "exists_one": variables = 1
+        default: return nil
+        }
+        var names: [String] = []
+        for argument in arguments.prefix(variables) {
+            guard case .name(let name) = argument.node else {
+                throw ExpressionError("argument must be a simple name", at: argument.position)
+            }
+            names.append(name)
         }
         let comprehension = Expression.Comprehension(
-            kind: kind, range: target, variable: variable, condition: arguments.count == 3 ? arguments[1] : nil,
+            kind: kind, range: target, variable: names[0], second: names.count > 1 ? names[1] : nil,
+            condition: arguments.count == variables + 2 ? arguments[variables] : nil,
             body: arguments[arguments.count - 1])
         return Expression(node: .each(comprehension), position: place)
     }

@@ -1,8 +1,8 @@
 /// A compiled expression in the Common Expression Language (github.com/google/cel-spec), for the rules of custom
 /// resources and for health checks.
 ///
-/// The core of the language with the macros, and the libraries for texts, lists and regular expressions. What else
-/// Kubernetes knows (addresses, URLs, quantities, optional values, formats) is `isUnsupported` at compilation.
+/// The language with the libraries that rules of definitions have in Kubernetes 1.36: texts, lists, sets, regular
+/// expressions, optional values, comprehensions with two variables, quantities, addresses, URLs, versions, formats.
 package struct ExpressionProgram: Sendable {
     package let source: String
     private let expression: Expression

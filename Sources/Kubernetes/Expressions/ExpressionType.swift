@@ -6,6 +6,9 @@ package indirect enum ExpressionType: Sendable, Equatable, CustomStringConvertib
     case list(ExpressionType)
     case map(ExpressionType, ExpressionType)
     case object(ExpressionObjectType)
+    case optional(ExpressionType)
+    /// A type of Kubernetes, by its name.
+    case opaque(String)
     /// Anything: looked at when the expression is evaluated.
     case any
     /// Any one type, the same wherever the name stands in a signature.
@@ -26,6 +29,8 @@ package indirect enum ExpressionType: Sendable, Equatable, CustomStringConvertib
         case .list(let element): "list(\(element))"
         case .map(let key, let value): "map(\(key), \(value))"
         case .object: "object"
+        case .optional(let inner): "optional_type(\(inner))"
+        case .opaque(let name): name
         case .any: "dyn"
         case .parameter(let name): name
         }
@@ -42,7 +47,7 @@ package indirect enum ExpressionType: Sendable, Equatable, CustomStringConvertib
         }
         if self == .any || wanted == .any { return true }
         switch (self, wanted) {
-        case (.list(let a), .list(let b)): return a.fits(b, &bound)
+        case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return a.fits(b, &bound)
         case (.map(let a, let b), .map(let c, let d)): return a.fits(c, &bound) && b.fits(d, &bound)
         case (.object(let type), .map(let key, let value)):
             return type.fields.isEmpty && ExpressionType.string.fits(key, &bound)
@@ -56,6 +61,7 @@ package indirect enum ExpressionType: Sendable, Equatable, CustomStringConvertib
         switch self {
         case .parameter(let name): bound[name] ?? .any
         case .list(let element): .list(element.filled(bound))
+        case .optional(let inner): .optional(inner.filled(bound))
         case .map(let key, let value): .map(key.filled(bound), value.filled(bound))
         default: self
         }

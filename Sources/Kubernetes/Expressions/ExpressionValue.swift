@@ -16,6 +16,8 @@ package indirect enum ExpressionValue: Sendable {
     case timestamp(Timestamp)
     case duration(Duration)
     case type(String)
+    case optional(ExpressionValue?)
+    case opaque(ExpressionOpaque)
 
     /// A value of a document, as its type has it: numbers are whole or not, texts may be times.
     package init(_ value: JSONValue, _ type: ExpressionType = .any) {
@@ -56,6 +58,8 @@ package indirect enum ExpressionValue: Sendable {
         case .timestamp: "google.protobuf.Timestamp"
         case .duration: "google.protobuf.Duration"
         case .type: "type"
+        case .optional: "optional_type"
+        case .opaque(let value): value.typeName
         }
     }
 
@@ -71,6 +75,10 @@ package indirect enum ExpressionValue: Sendable {
         case (.timestamp(let a), .timestamp(let b)): return a == b
         case (.duration(let a), .duration(let b)): return a == b
         case (.type(let a), .type(let b)): return a == b
+        case (.opaque(let a), .opaque(let b)): return a == b
+        case (.optional(let a), .optional(let b)):
+            guard let a, let b else { return a == nil && b == nil }
+            return a.isEqual(to: b)
         case (.map, .map), (.map, .object), (.object, .map), (.object, .object):
             guard let a = asMap, let b = other.asMap, a.count == b.count else { return false }
             return a.keys.allSatisfy { key in
