@@ -55,4 +55,41 @@ import Testing
         #expect(Timestamp("1969-12-31T23:59:59Z")?.seconds == -1)
         #expect(Timestamp("yesterday") == nil)
     }
+
+    @Test("a pattern that makes other engines slow is checked in no time, and one that takes too long does not match")
+    func patterns() throws {
+        let schema = try #require(try json(#"{"type":"string","pattern":"^(a*)*b$"}"#).object)
+        let text = JSONValue.string(String(repeating: "a", count: 50_000))
+        #expect(SchemaValidator.check(text, schema, "spec.x").count == 1)
+        #expect(SchemaValidator.check("aab", schema, "spec.x").isEmpty)
+    }
+
+    @Test("a list of many different items is checked in no time, equal ones are found")
+    func duplicates() throws {
+        let schema = try #require(try json(#"{"type":"array","x-kubernetes-list-type":"set"}"#).object)
+        let items = (0..<20_000).map { JSONValue.number(JSONNumber($0)) }
+        #expect(SchemaValidator.check(.array(items), schema, "spec.x").isEmpty)
+        #expect(SchemaValidator.check(.array(items + [7]), schema, "spec.x").map(\.field) == ["spec.x[20000]"])
+    }
+
+    @Test("a rule with optionalOldSelf is looked at when there is nothing older, too")
+    func optionalOldSelf() throws {
+        let schema = StructuralSchema(
+            try json(
+                """
+                {"type":"object","properties":{"x":{"type":"integer","x-kubernetes-validations":[
+                  {"rule":"!oldSelf.hasValue() ? self == 1 : self >= oldSelf.value()","optionalOldSelf":true}]}}}
+                """))
+        let rules = try #require(SchemaRules(schema, isRoot: true))
+        func object(_ value: Int) -> JSONObject {
+            var object = JSONObject()
+            object["x"] = .number(JSONNumber(value))
+            return object
+        }
+        func problems(_ new: Int, _ old: Int?) -> Int { rules.check(object(new), old: old.map(object)).count }
+        #expect(problems(1, nil) == 0)
+        #expect(problems(2, nil) == 1)
+        #expect(problems(3, 2) == 0)
+        #expect(problems(1, 2) == 1)
+    }
 }

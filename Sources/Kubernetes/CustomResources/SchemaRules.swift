@@ -14,7 +14,7 @@ package final class SchemaRules: Sendable {
     private static let budget = 10_000_000
 
     /// Nil if there are no rules at or below this schema. What does not compile is left out: definitions with it are
-    /// refused, but for what this server does not know.
+    /// refused.
     init?(_ schema: StructuralSchema, isRoot: Bool = false) {
         guard schema.hasRules else { return nil }
         type = schema.expressionType(isRoot: isRoot)
@@ -199,7 +199,6 @@ extension StructuralSchema {
                 _ = try SchemaRule(rule, type)
                 return nil
             } catch {
-                guard !error.isUnsupported else { return nil }
                 return Self.problem(rule, error, "\(place).x-kubernetes-validations[\(at)].rule")
             }
         }
@@ -216,18 +215,5 @@ extension StructuralSchema {
         return FieldProblem(
             field: place, reason: "FieldValueInvalid",
             detail: "Invalid value: \(shown.text(.compact.escapingHTML())): compilation failed: \(failure)")
-    }
-
-    /// Whether there are rules that use what this server does not know.
-    var hasUnknownRules: Bool {
-        let type = expressionType(isRoot: true)
-        let own = rules.contains { rule in
-            do throws(ExpressionError) {
-                _ = try SchemaRule(rule, type)
-                return false
-            } catch { return error.isUnsupported }
-        }
-        return own || properties.contains { $0.schema.hasUnknownRules } || items?.hasUnknownRules == true
-            || values?.hasUnknownRules == true
     }
 }

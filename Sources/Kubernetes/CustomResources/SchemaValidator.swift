@@ -143,7 +143,7 @@ struct SchemaValidator {
         }
         guard let kind = schema["x-kubernetes-list-type"]?.string, kind != "atomic" else { return }
         let keys = schema["x-kubernetes-list-map-keys"]?.array?.compactMap(\.string) ?? []
-        var seen: [JSONValue] = []
+        var seen: [[UInt8]: [JSONValue]] = [:]
         for (at, item) in items.enumerated() {
             var identity = item
             if kind == "map" {
@@ -151,11 +151,17 @@ struct SchemaValidator {
                 for key in keys { object[key] = item[key] }
                 identity = .object(object)
             }
-            if seen.contains(where: { $0.isSame(as: identity) }) {
+            let key = Self.key(identity)
+            if seen[key]?.contains(where: { $0.isSame(as: identity) }) == true {
                 problems.append(.duplicate("\(path)[\(at)]", identity))
             }
-            seen.append(identity)
+            seen[key, default: []].append(identity)
         }
+    }
+
+    /// The same bytes for values that are the same; seldom for others.
+    private static func key(_ value: JSONValue) -> [UInt8] {
+        (try? CanonicalJSON.encode(value)) ?? value.encoded()
     }
 
     private mutating func checkObject(_ object: JSONObject, _ schema: JSONObject, _ path: String, _ depth: Int) {

@@ -196,8 +196,7 @@ struct ExpressionChecker {
         let candidates = ExpressionFunctions.named(name, isMethod: target != nil)
         guard !candidates.isEmpty else {
             throw ExpressionError(
-                "undeclared reference to '\(name)' (in container '')", at: position,
-                isUnsupported: ExpressionFunctions.unsupported.contains(name))
+                "undeclared reference to '\(name)' (in container '')", at: position)
         }
         var results: [ExpressionType] = []
         for candidate in candidates where candidate.parameters.count == types.count {

@@ -3,13 +3,10 @@ package struct ExpressionError: Error, Sendable, CustomStringConvertible {
     package let message: String
     /// Counted in characters from 0; nil for what happens at evaluation.
     package let position: Int?
-    /// Legal in CEL, but not known here.
-    package let isUnsupported: Bool
 
-    init(_ message: String, at position: Int? = nil, isUnsupported: Bool = false) {
+    init(_ message: String, at position: Int? = nil) {
         self.message = message
         self.position = position
-        self.isUnsupported = isUnsupported
     }
 
     package var description: String { message }

@@ -33,7 +33,4 @@ enum ExpressionFunctions {
     static func named(_ name: String, isMethod: Bool) -> [ExpressionFunction] {
         all[(isMethod ? "." : "") + name] ?? []
     }
-
-    /// What rules of other places than definitions have, or later versions.
-    static let unsupported: Set<String> = ["authorizer", "bind", "jsonpatch"]
 }

@@ -1,29 +1,30 @@
 extension ExpressionFunctions {
     /// Parts of a point in time, in UTC or in a zone that is given as `UTC` or `±07:00`.
-    static let calendar: [ExpressionFunction] =
-        [
-            ("getFullYear", { $0.year }), ("getMonth", { $0.month - 1 }), ("getDate", { $0.day }),
-            ("getDayOfMonth", { $0.day - 1 }), ("getDayOfWeek", { $0.weekday }), ("getDayOfYear", { $0.dayOfYear }),
-            ("getHours", { $0.second / 3600 }), ("getMinutes", { $0.second / 60 % 60 }),
-            ("getSeconds", { $0.second % 60 }),
-            ("getMilliseconds", { $0.millisecond }),
-        ].flatMap { (name: String, part: @escaping @Sendable (CalendarDay) -> Int64) -> [ExpressionFunction] in
-            [
-                .method(name, [.timestamp], .int) { .int(part(try day($0[0], "UTC"))) },
-                .method(name, [.timestamp, .string], .int) { .int(part(try day($0[0], $0[1].text))) },
-            ]
-        }
-        + [
-            .method("getMilliseconds", [.duration], .int) { values in
-                guard case .duration(let duration) = values[0] else { throw ExpressionError("no such overload") }
-                return .int(duration.components.attoseconds / 1_000_000_000_000_000)
-            }
-        ]
+    static let calendar: [ExpressionFunction] = [
+        part("getFullYear") { $0.year }, part("getMonth") { $0.month - 1 }, part("getDate") { $0.day },
+        part("getDayOfMonth") { $0.day - 1 }, part("getDayOfWeek") { $0.weekday },
+        part("getDayOfYear") { $0.dayOfYear }, part("getHours") { $0.hour }, part("getMinutes") { $0.minute },
+        part("getSeconds") { $0.second }, part("getMilliseconds") { $0.millisecond }, [milliseconds],
+    ].flatMap { $0 }
 
-    private static func day(_ value: ExpressionValue, _ zone: String) throws(ExpressionError) -> CalendarDay {
-        guard case .timestamp(let time) = value else { throw ExpressionError("no such overload") }
+    private static func part(
+        _ name: String, _ value: @escaping @Sendable (CalendarTime) -> Int64
+    ) -> [ExpressionFunction] {
+        [
+            .method(name, [.timestamp], .int) { .int(value(try time($0[0], "UTC"))) },
+            .method(name, [.timestamp, .string], .int) { .int(value(try time($0[0], $0[1].text))) },
+        ]
+    }
+
+    private static let milliseconds = ExpressionFunction.method("getMilliseconds", [.duration], .int) { values in
+        guard case .duration(let duration) = values[0] else { throw ExpressionError("no such overload") }
+        return .int(duration.components.attoseconds / 1_000_000_000_000_000)
+    }
+
+    private static func time(_ value: ExpressionValue, _ zone: String) throws(ExpressionError) -> CalendarTime {
+        guard case .timestamp(let point) = value else { throw ExpressionError("no such overload") }
         guard let offset = offset(zone) else { throw ExpressionError("unknown time zone \(zone)") }
-        return CalendarDay(seconds: time.seconds &+ offset, nanoseconds: time.nanoseconds)
+        return CalendarTime(seconds: point.seconds &+ offset, nanoseconds: point.nanoseconds)
     }
 
     private static func offset(_ zone: String) -> Int64? {
@@ -36,22 +37,25 @@ extension ExpressionFunctions {
     }
 }
 
-/// A day of the Gregorian calendar and a time in it.
-private struct CalendarDay {
-    let year, month, day, dayOfYear, weekday, second, millisecond: Int64
+/// A day of the Gregorian calendar and a time of it.
+private struct CalendarTime {
+    let year, month, day, dayOfYear, weekday, hour, minute, second, millisecond: Int64
 
     init(seconds: Int64, nanoseconds: Int64) {
         func floor(_ value: Int64, _ by: Int64) -> Int64 { value / by - (value % by < 0 ? 1 : 0) }
         let days = floor(seconds, 86400)
-        second = seconds - days * 86400
+        let ofDay = seconds - days * 86400
+        (hour, minute, second) = (ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
         millisecond = nanoseconds / 1_000_000
         weekday = days + 4 - floor(days + 4, 7) * 7
         // years that begin in March: the leap day is their last
         let shifted = days + 719_468
         let era = floor(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
-        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
-        let dayFromMarch = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let leapDays: Int64 = dayOfEra / 1460 - dayOfEra / 36524 + dayOfEra / 146_096
+        let yearOfEra: Int64 = (dayOfEra - leapDays) / 365
+        let firstDay: Int64 = 365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100
+        let dayFromMarch: Int64 = dayOfEra - firstDay
         let monthFromMarch = (5 * dayFromMarch + 2) / 153
         day = dayFromMarch - (153 * monthFromMarch + 2) / 5 + 1
         month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9

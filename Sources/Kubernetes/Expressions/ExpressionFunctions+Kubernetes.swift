@@ -47,35 +47,29 @@ extension ExpressionFunctions {
 
     // MARK: addresses
 
-    private static let addresses: [ExpressionFunction] =
-        [
-            .function("ip", [.string], .address) { .opaque(.address(try address($0[0]))) },
-            .function("isIP", [.string], .bool) { .bool(NetworkAddress($0[0].text) != nil) },
-            .function("ip.isCanonical", [.string], .bool) { .bool(try address($0[0]).text == $0[0].text) },
-            .method("family", [.address], .int) { .int(try address($0[0]).isIPv4 ? 4 : 6) },
-        ]
-        + [
-            ("isUnspecified", { $0.isUnspecified }), ("isLoopback", { $0.isLoopback }),
-            ("isLinkLocalMulticast", { $0.isLinkLocalMulticast }), ("isLinkLocalUnicast", { $0.isLinkLocalUnicast }),
-            ("isGlobalUnicast", { $0.isGlobalUnicast }),
-        ].map { (name: String, holds: @escaping @Sendable (NetworkAddress) -> Bool) in
-            .method(name, [.address], .bool) { .bool(holds(try address($0[0]))) }
-        }
+    private static let addresses: [ExpressionFunction] = [
+        .function("ip", [.string], .address) { .opaque(.address(try address($0[0]))) },
+        .function("isIP", [.string], .bool) { .bool(NetworkAddress($0[0].text) != nil) },
+        .function("ip.isCanonical", [.string], .bool) { .bool(try address($0[0]).text == $0[0].text) },
+        .method("family", [.address], .int) { .int(try address($0[0]).isIPv4 ? 4 : 6) },
+        .method("isUnspecified", [.address], .bool) { .bool(try address($0[0]).isUnspecified) },
+        .method("isLoopback", [.address], .bool) { .bool(try address($0[0]).isLoopback) },
+        .method("isLinkLocalMulticast", [.address], .bool) { .bool(try address($0[0]).isLinkLocalMulticast) },
+        .method("isLinkLocalUnicast", [.address], .bool) { .bool(try address($0[0]).isLinkLocalUnicast) },
+        .method("isGlobalUnicast", [.address], .bool) { .bool(try address($0[0]).isGlobalUnicast) },
+    ]
 
-    private static let prefixes: [ExpressionFunction] =
-        [
-            .function("cidr", [.string], .prefix) { .opaque(.prefix(try prefix($0[0]))) },
-            .function("isCIDR", [.string], .bool) { .bool(NetworkPrefix($0[0].text) != nil) },
-            .method("ip", [.prefix], .address) { .opaque(.address(try prefix($0[0]).address)) },
-            .method("prefixLength", [.prefix], .int) { .int(Int64(try prefix($0[0]).length)) },
-            .method("masked", [.prefix], .prefix) { .opaque(.prefix(try prefix($0[0]).masked)) },
-        ]
-        + [.string, .address].map { type in
-            .method("containsIP", [.prefix, type], .bool) { .bool(try prefix($0[0]).contains(try address($0[1]))) }
-        }
-        + [.string, .prefix].map { type in
-            .method("containsCIDR", [.prefix, type], .bool) { .bool(try prefix($0[0]).contains(try prefix($0[1]))) }
-        }
+    private static let prefixes: [ExpressionFunction] = [
+        .function("cidr", [.string], .prefix) { .opaque(.prefix(try prefix($0[0]))) },
+        .function("isCIDR", [.string], .bool) { .bool(NetworkPrefix($0[0].text) != nil) },
+        .method("ip", [.prefix], .address) { .opaque(.address(try prefix($0[0]).address)) },
+        .method("prefixLength", [.prefix], .int) { .int(Int64(try prefix($0[0]).length)) },
+        .method("masked", [.prefix], .prefix) { .opaque(.prefix(try prefix($0[0]).masked)) },
+        .method("containsIP", [.prefix, .string], .bool) { .bool(try prefix($0[0]).contains(try address($0[1]))) },
+        .method("containsIP", [.prefix, .address], .bool) { .bool(try prefix($0[0]).contains(try address($0[1]))) },
+        .method("containsCIDR", [.prefix, .string], .bool) { .bool(try prefix($0[0]).contains(try prefix($0[1]))) },
+        .method("containsCIDR", [.prefix, .prefix], .bool) { .bool(try prefix($0[0]).contains(try prefix($0[1]))) },
+    ]
 
     private static func address(_ value: ExpressionValue) throws(ExpressionError) -> NetworkAddress {
         if case .opaque(.address(let address)) = value { return address }
@@ -120,21 +114,18 @@ extension ExpressionFunctions {
 
     // MARK: versions
 
-    private static let versions: [ExpressionFunction] =
-        [[.string], [.string, .bool]].flatMap { (types: [ExpressionType]) -> [ExpressionFunction] in
-            [
-                .function("semver", types, .version) { .opaque(.version(try version($0))) },
-                .function("isSemver", types, .bool) { .bool((try? version($0)) != nil) },
-            ]
-        }
-        + ["major", "minor", "patch"].enumerated().map { at, name in
-            .method(name, [.version], .int) { .int(Int64(clamping: try version($0).numbers[at])) }
-        }
-        + [
-            .method("compareTo", [.version, .version], .int) { .int(try order($0)) },
-            .method("isGreaterThan", [.version, .version], .bool) { .bool(try order($0) > 0) },
-            .method("isLessThan", [.version, .version], .bool) { .bool(try order($0) < 0) },
-        ]
+    private static let versions: [ExpressionFunction] = [
+        .function("semver", [.string], .version) { .opaque(.version(try version($0))) },
+        .function("semver", [.string, .bool], .version) { .opaque(.version(try version($0))) },
+        .function("isSemver", [.string], .bool) { .bool((try? version($0)) != nil) },
+        .function("isSemver", [.string, .bool], .bool) { .bool((try? version($0)) != nil) },
+        .method("major", [.version], .int) { .int(Int64(clamping: try version($0).numbers[0])) },
+        .method("minor", [.version], .int) { .int(Int64(clamping: try version($0).numbers[1])) },
+        .method("patch", [.version], .int) { .int(Int64(clamping: try version($0).numbers[2])) },
+        .method("compareTo", [.version, .version], .int) { .int(try order($0)) },
+        .method("isGreaterThan", [.version, .version], .bool) { .bool(try order($0) > 0) },
+        .method("isLessThan", [.version, .version], .bool) { .bool(try order($0) < 0) },
+    ]
 
     private static func order(_ values: [ExpressionValue]) throws(ExpressionError) -> Int64 {
         try version([values[0]]).compared(to: version([values[1]]))
@@ -152,12 +143,10 @@ extension ExpressionFunctions {
     // MARK: formats
 
     private static let formats: [ExpressionFunction] =
-        ExpressionFormat.allCases.map { format in
-            .function("format.\(format.rawValue)", [], .format) { _ in .opaque(.format(format)) }
-        }
-        + [
+        named + [
             .function("format.named", [.string], .optional(.format)) { values in
-                .optional(ExpressionFormat(rawValue: values[0].text).map { .opaque(.format($0)) })
+                let format = ExpressionFormat(rawValue: values[0].text)
+                return .optional(format.map { ExpressionValue.opaque(.format($0)) })
             },
             .method("validate", [.format, .string], .optional(.list(.string))) { values in
                 guard case .opaque(.format(let format)) = values[0] else { throw ExpressionError("no such overload") }
@@ -165,4 +154,8 @@ extension ExpressionFunctions {
                 return .optional(problems.isEmpty ? nil : .list(problems.map(ExpressionValue.string)))
             },
         ]
+
+    private static let named = ExpressionFormat.allCases.map { format in
+        ExpressionFunction.function("format.\(format.rawValue)", [], .format) { _ in .opaque(.format(format)) }
+    }
 }

@@ -1,3 +1,5 @@
+import Documents
+
 extension ExpressionFunctions {
     private static let a = ExpressionType.parameter("A")
 

@@ -167,7 +167,7 @@ struct ExpressionParser {
             at += 1
             guard take("(") else {
                 guard token != .sign("{") else {
-                    throw ExpressionError("messages are not supported", at: place, isUnsupported: true)
+                    throw ExpressionError("messages are not supported", at: place)
                 }
                 return Expression(node: .name(name), position: place)
             }

@@ -304,19 +304,10 @@ extension APIServer {
             }
             changed.set(["status", "acceptedNames"], names)
             if Definitions.conditions(live).isEmpty {
-                var conditions = [
+                let conditions = [
                     condition("NamesAccepted", "NoConflicts", "no conflicts found"),
                     condition("Established", "InitialNamesAccepted", "the initial names have been accepted"),
                 ]
-                if Definitions.resources(live).contains(where: { $0.custom?.schema.hasUnknownRules == true }) {
-                    var notice =
-                        condition(
-                            "ValidationRulesEvaluated", "NotSupported",
-                            "some x-kubernetes-validations use functions that this server does not know: those are kept and not evaluated"
-                        ).object ?? JSONObject()
-                    notice["status"] = "False"
-                    conditions.append(.object(notice))
-                }
                 changed.set(["status", "conditions"], .array(conditions))
             }
             return Change(object: changed)
