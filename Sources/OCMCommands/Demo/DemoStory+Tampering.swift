@@ -10,9 +10,15 @@ extension DemoStory {
     /// Changes the delivery in several ways, and sees each refused by the command that passes before and afterwards.
     func tamper(with island: String) async throws {
         let disc = Word.path("disc/product-1.0.0.tgz", "//\(DemoFiles.product):1.0.0")
+        stage.say("One byte is flipped in a layer of the server's image inside the archive.")
+        try await copy(to: "tampered/flipped")
+        try await flipByte(in: "tampered/flipped")
+        try await refuse(
+            .path("tampered/flipped", "//\(DemoFiles.product):1.0.0"), naming: [Self.server.description, "image"])
+
         stage.say(
-            "One byte is flipped in a layer of the server's image inside the archive, and everything is packed again so that "
-                + "each blob has the digest it is named by. Who only looks at the image's manifest accepts this.")
+            "One byte is flipped in that layer, and everything is packed again so that each blob has the digest it is named "
+                + "by. Who only looks at the image's manifest accepts this.")
         try await copy(to: "tampered/repacked")
         try await Tampering.repackImage("image", of: Self.server, in: Paths.join(stage.folder, "tampered/repacked"))
         try await refuse(
@@ -28,24 +34,42 @@ extension DemoStory {
             .path("tampered/digest", "//\(DemoFiles.product):1.0.0"),
             naming: [DemoFiles.product, Self.database.description])
 
-        stage.say("A layer is removed from the registry at the other site.")
-        try await removeLayer(island)
+        let (manifest, layer) = try await image(in: island)
+        stage.say("One byte is changed in the manifest of that image, in the registry at the other site.")
+        let before = try await Tampering.changeByte(of: manifest)
+        try await refuse(
+            Word("\(island)//\(DemoFiles.product):1.0.0"), naming: [Self.server.description, "image"])
+        try await Files.replace(manifest, with: before, sync: false)
+
+        stage.say("A layer is removed from that registry.")
+        try await Files.rename(layer, to: layer + ".removed")
+        try await refuse(
+            Word("\(island)//\(DemoFiles.product):1.0.0"), naming: [Self.server.description, "image"])
+        try await Files.rename(layer + ".removed", to: layer)
+
         stage.say("The untouched archive still passes, with the same command.")
         try await verify(disc)
     }
 
-    private func removeLayer(_ island: String) async throws {
+    /// In an archive the image is one blob, and the middle of that belongs to its largest layer.
+    private func flipByte(in archive: String) async throws {
+        let image = try await resource("image", of: Self.server, in: .path(archive))
+        guard let blob = image["localReference"]?.string else {
+            throw Fault(.invalid, "the image of \(Self.server) is not in \(archive)")
+        }
+        try await Tampering.changeByte(
+            of: Paths.join(stage.folder, archive, "blobs", blob.replacing(":", with: ".")))
+    }
+
+    /// Where the registry at the other site keeps the manifest and a layer of the server's image.
+    private func image(in island: String) async throws -> (manifest: String, layer: String) {
         let image = try await resource("image", of: Self.server, in: Word(island))
         guard let digest = try Reference(image["imageReference"]?.string ?? "").digest else {
             throw Fault(.invalid, "the image of \(Self.server) has no digest")
         }
         let manifest = try Manifest(
             parsing: try await Files.read(file(digest), limit: Artifact.maximumSize), mediaType: nil)
-        let layer = file(manifest.layers[1].digest)
-        try await Files.rename(layer, to: layer + ".removed")
-        try await refuse(
-            Word("\(island)//\(DemoFiles.product):1.0.0"), naming: [Self.server.description, "image"])
-        try await Files.rename(layer + ".removed", to: layer)
+        return (file(digest), file(manifest.layers[1].digest))
     }
 
     /// Unpacks the archive on the disc, without telling.

@@ -21,6 +21,9 @@ struct KeySource: Sendable {
         }
     }
 
+    /// The file that it is read from, in brackets for messages; empty for content that stands in the option.
+    var mention: String { place.hasPrefix("=") || place.hasPrefix("!") ? "" : " (\(place))" }
+
     /// Reads it; `kind` is the word for it in messages, such as `private key`.
     func read(_ kind: String) async throws -> [UInt8] {
         guard let first = place.first else { throw Fault(.invalid, "\(kind): the file name is empty") }

@@ -9,6 +9,8 @@ struct SigningKeys: Sendable {
     /// Key files, decrypted.
     var privateKeys: [String: [UInt8]] = [:]
     var trust: SigningTrust
+    /// Where private keys of the command line were read, for messages, by name of signature.
+    private(set) var mentions: [String: String] = [:]
 
     /// Reads them all. A key without a name is for the signature `name`; without that it is refused.
     init(_ workspace: Workspace, for name: String?) async throws {
@@ -20,6 +22,7 @@ struct SigningKeys: Sendable {
         for text in call.all(GlobalFlags.privateKeys) {
             let (owner, bytes) = try await Self.read(text, "private key", for: name)
             sealed[owner] = bytes
+            mentions[owner] = KeySource(text).mention
         }
         for (name, data) in configuration.publicKeys {
             trust.publicKeys[name] = try VerificationKey(pem: try await Self.read(data, workspace))
@@ -29,7 +32,7 @@ struct SigningKeys: Sendable {
             do {
                 trust.publicKeys[owner] = try VerificationKey(pem: bytes)
             } catch {
-                throw Fault(error, "signature \"\(owner)\": failed to get public key")
+                throw Fault(error, "signature \"\(owner)\": failed to get public key\(KeySource(text).mention)")
             }
         }
         for data in configuration.rootCertificates {

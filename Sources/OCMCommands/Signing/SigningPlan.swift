@@ -20,7 +20,7 @@ struct SigningPlan: Sendable {
         do {
             key = try SignerKey(pem: file)
         } catch {
-            throw Fault(error, "signing: invalid private key \"\(name)\"")
+            throw Fault(error, "signing: invalid private key \"\(name)\"\(keys.mentions[name] ?? "")")
         }
         let publicKey = keys.trust.publicKeys[name]
         options = SigningOptions(

@@ -26,13 +26,13 @@ enum TransferComponentVersions {
             throw Fault(.invalid, "all mode not supported: name what to transfer and the target")
         }
         try await Workspace.with(call) { workspace in
+            // Before the target is opened, which may make an archive.
+            let roots = try await VersionSelection(call, workspace).find(references)
+            guard !roots.isEmpty else {
+                throw Fault(
+                    .notFound, "nothing to transfer: \(references.joined(separator: ", ")) has no version that fits")
+            }
             let result = try await TransferRun.with(call, workspace) { run in
-                let roots = try await VersionSelection(call, workspace).find(references)
-                guard !roots.isEmpty else {
-                    throw Fault(
-                        .notFound,
-                        "nothing to transfer: \(references.joined(separator: ", ")) has no version that fits")
-                }
                 if call.flags[TransferFlags.disableUploads] {
                     call.console.print("standard blob upload handlers are disabled.")
                 }

@@ -103,6 +103,7 @@ struct RefusedInputTests {
                 let before = try await FolderDigest.of(desk.path(place))
                 for arguments in [
                     ["get", "cv", place], ["transfer", "ctf", place, "copy"],
+                    ["transfer", "cv", place, "copy"],
                     ["add", "cv", "--create", "--file", place, "good.yaml"],
                     ["add", "cv", "--force", "--file", place, "good.yaml"],
                     ["transfer", "cv", "archive//\(Product.library):1.0.0", place],
@@ -132,7 +133,7 @@ struct RefusedInputTests {
                     for key in ["gone.priv", "key.pub", "letter.txt"] {
                         let outcome = try await desk.ocm("sign", "cv", "-s", "acme", "-K", key, place + root)
                         #expect(outcome.exit == 1 && outcome.sentences.count == 1, "\(outcome)")
-                        #expect(outcome.errors.contains("key"), "\(outcome)")
+                        #expect(outcome.errors.contains(key), "\(outcome)")
                     }
                     let none = try await desk.ocm("sign", "cv", "-s", "acme", place + root)
                     #expect(none.exit == 1 && none.errors.contains("acme"), "\(none)")

@@ -23,7 +23,7 @@ struct DemoTests {
         #expect(!outcome.output.contains("\u{1b}"))
         let lines = outcome.output.split(separator: "\n").map { $0.drop { $0 == " " } }
         #expect(lines.count { $0.hasPrefix("successfully verified acme.io/product:1.0.0") } == 2)
-        #expect(lines.count { $0.hasPrefix("Error: verifying signature of: acme.io/product:1.0.0") } == 3)
+        #expect(lines.count { $0.hasPrefix("Error: verifying signature of: acme.io/product:1.0.0") } == 5)
         #expect(lines.contains { $0.hasPrefix("from the push to Ready: ") })
         #expect(lines.contains { $0.hasPrefix("TransferFailed: ") && $0.contains("verify signature") })
         // each image of a Deployment, a StatefulSet and a Job, of the second release
