@@ -52,7 +52,8 @@ package indirect enum ExpressionType: Sendable, Equatable, CustomStringConvertib
         case (.object(let type), .map(let key, let value)):
             return type.fields.isEmpty && ExpressionType.string.fits(key, &bound)
                 && ExpressionType.any.fits(value, &bound)
-        case (.null, .object), (.null, .timestamp), (.null, .duration): return true
+        case (.null, .object), (.null, .timestamp), (.null, .duration), (.null, .optional), (.null, .opaque):
+            return true
         default: return self == wanted
         }
     }

@@ -72,6 +72,7 @@ struct LibraryTests {
         "timestamp('2024-02-29T13:14:15Z').getDayOfWeek() == 4",
         "timestamp('1969-12-31T23:59:59Z').getHours() == 23", "timestamp('2023-12-31T00:00:00Z').getDayOfYear() == 364",
         "duration('1.5s').getMilliseconds() == 500",
+        "!(format.dns1123Label().validate('a') == null)", "quantity('1') != null",
     ]
 
     @Test("what holds", arguments: holding)
