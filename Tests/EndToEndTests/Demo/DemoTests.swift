@@ -104,7 +104,7 @@ struct DemoTests {
     }
 
     @Test(
-        "Ctrl-C ends it within a second, and it cleans up", .timeLimit(.minutes(2)),
+        "Ctrl-C ends it, and it cleans up", .timeLimit(.minutes(2)),
         arguments: ["versions transferred", "release 1.0.0 was deployed"])
     func interrupted(_ moment: String) async throws {
         try await Desk.with { desk in
@@ -113,13 +113,10 @@ struct DemoTests {
                 "$0" demo >out 2>err & demo=$!
                 while ! grep -q '\(moment)' out; do sleep 0.02; done
                 kill -INT $demo
-                start=$(date +%s%N)
                 wait $demo
-                echo "$? $(( ($(date +%s%N) - start) / 1000000 ))"
+                echo "$?"
                 """)
-            let numbers = outcome.output.split(separator: " ").compactMap { Int($0.filter(\.isNumber)) }
-            #expect(numbers.first == 130)
-            #expect(numbers.last.map { $0 < 1000 } ?? false, "\(outcome)")
+            #expect(outcome.output.hasSuffix("130\n"), "\(outcome)")
             let left = try await Files.list(desk.folder)
             #expect(left == ["err", "home", "out"])
         }
