@@ -37,9 +37,10 @@ final class Database {
         defer { if file >= 0 { close(file) } }
         guard file >= 0, fstat(file, &status) == 0, status.st_size == 0 else { return }
         let zeros = [UInt8](repeating: 0, count: 1 << 16)
-        for _ in 0...logPages / 16 {
-            // a full disk is told by the first write that needs it
-            guard write(file, zeros, zeros.count) == zeros.count else { break }
+        for _ in 0...logPages / 16 where write(file, zeros, zeros.count) != zeros.count {
+            // what room there is belongs to the objects
+            ftruncate(file, 0)
+            break
         }
         fsync(file)
     }
