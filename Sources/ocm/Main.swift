@@ -4,6 +4,8 @@ import OCMCommands
 @main
 struct Main {
     static func main() async {
-        exit(await Process.run(Array(CommandLine.arguments.dropFirst())))
+        // Not `exit`: its handlers take OpenSSL apart while threads that used it may still be ending. Nothing is left for
+        // them to do, as output is written at once and temporary folders are gone.
+        _exit(await Process.run(Array(CommandLine.arguments.dropFirst())))
     }
 }
