@@ -21,9 +21,10 @@ package final class APIClient: Sendable {
     package init(_ configuration: ClusterConfiguration, userAgent: String = "swift-ocm") throws {
         self.configuration = configuration
         self.userAgent = userAgent
-        actsAs = nil
+        actsAs = configuration.actsAs
         base = try URI(configuration.server)
         var settings = ClientConfiguration()
+        if let proxy = configuration.proxy { settings.proxies = ProxyRules(http: proxy, https: proxy) }
         settings.roots = configuration.authority
         settings.receiveBuffer = 16 * 1024
         if let certificate = configuration.certificate, let key = configuration.key {
@@ -75,7 +76,7 @@ package final class APIClient: Sendable {
         for (name, value) in query { uri = uri.appendingQuery(name, value) }
         var fields: Fields = ["Accept": accept, "User-Agent": userAgent]
         var token = configuration.token
-        if token == nil, let file = configuration.tokenFile {
+        if let file = configuration.tokenFile {
             token = String(decoding: try await Files.read(file, limit: 1 << 20), as: UTF8.self).trimmed
         }
         if let token { fields["Authorization"] = "Bearer \(token)" }

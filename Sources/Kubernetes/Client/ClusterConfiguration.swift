@@ -1,6 +1,5 @@
 import Cryptography
 import Diagnostics
-import Documents
 import HTTP
 import Host
 
@@ -13,8 +12,12 @@ package struct ClusterConfiguration: Sendable {
     package var certificate: [UInt8]?
     package var key: [UInt8]?
     package var token: String?
-    /// Read again for each request: it is exchanged while the program runs.
+    /// Read again for each request: it is exchanged while the program runs. It goes before `token`.
     package var tokenFile: String?
+    /// In whose name requests are made; nil: one's own.
+    var actsAs: String?
+    /// The proxy on the way there; nil: the environment says.
+    var proxy: String?
     /// Of the context; nil: none is named.
     package var namespace: String?
 
@@ -23,79 +26,76 @@ package struct ClusterConfiguration: Sendable {
     private static let limit = 4 << 20
 
     /// The context of a kubeconfig, the current one if none is named. Files that it names are read beside it.
-    package static func kubeconfig(_ path: String, context wanted: String? = nil) async throws -> ClusterConfiguration {
-        let root: JSONValue
-        do {
-            let bytes = try await Files.read(path, limit: limit)
-            root = try YAMLStream.parse(bytes, name: path).first?.root?.jsonValue(.yaml11) ?? .null
-        } catch let fault as Fault {
-            throw fault.within("the kubeconfig \(path) can't be read")
-        }
-        func entry(_ list: String, _ name: String, _ part: String) throws -> JSONValue {
-            let found = root[list]?.array?.first { $0["name"]?.string == name }
-            guard let value = found?[part], value.object != nil else {
-                throw Fault(.invalid, "\(path): there is no \(part) “\(name)”")
-            }
-            return value
-        }
-        guard let name = wanted ?? root["current-context"]?.string, !name.isEmpty else {
-            throw Fault(.invalid, "\(path): no current-context; name a context")
-        }
-        let context = try entry("contexts", name, "context")
-        let cluster = try entry("clusters", context["cluster"]?.string ?? "", "cluster")
-        guard let server = cluster["server"]?.string, (try? URI(server)) != nil else {
-            throw Fault(
-                .invalid,
-                "\(path): the server of the cluster “\(context["cluster"]?.string ?? "")” must be an address such as "
-                    + "https://HOST:6443")
-        }
-        guard cluster["insecure-skip-tls-verify"]?.bool != true else {
-            throw Fault(
-                .unsupported, "\(path): insecure-skip-tls-verify is not supported; give certificate-authority-data")
-        }
-        var result = ClusterConfiguration(server: server)
-        result.namespace = context["namespace"]?.string
-        result.authority = try await certificates(cluster, "certificate-authority", path)
-        guard let user = context["user"]?.string, !user.isEmpty else { return result }
-        let credentials = try entry("users", user, "user")
-        for key in ["exec", "auth-provider", "username"] where credentials[key] != nil {
-            throw Fault(
-                .unsupported,
-                "\(path): the user “\(user)” logs in by \(key), which is not supported; use a token or a certificate")
-        }
-        result.certificate = try await certificates(credentials, "client-certificate", path)
-        result.key = try await data(credentials, "client-key", path)
-        guard (result.certificate == nil) == (result.key == nil) else {
-            throw Fault(.invalid, "\(path): the user “\(user)” needs both client-certificate and client-key")
-        }
-        if let key = result.key,
-            (try? PEM.blocks(in: key))?.contains(where: { $0.label.hasSuffix("PRIVATE KEY") }) != true
-        {
-            throw Fault(.invalid, "\(path): client-key of the user “\(user)” holds no private key in PEM")
-        }
-        result.token = credentials["token"]?.string
-        result.tokenFile = credentials["tokenFile"]?.string.map { Paths.join(Paths.parent(path), $0) }
-        return result
+    package static func kubeconfig(_ path: String, context: String? = nil) async throws -> ClusterConfiguration {
+        try await ClusterConfiguration(try await Kubeconfig([path], skipsMissing: false), context: context)
     }
 
-    private static func certificates(_ value: JSONValue, _ name: String, _ path: String) async throws -> [UInt8]? {
-        guard let bytes = try await data(value, name, path) else { return nil }
+    /// As `kubeconfig`, of the files that `KUBECONFIG` lists: separated by colons, those that are not there are skipped.
+    package static func kubeconfigs(_ list: String, context: String? = nil) async throws -> ClusterConfiguration {
+        var paths: [String] = []
+        for path in list.split(separator: ":").map(String.init) where !paths.contains(path) { paths.append(path) }
+        return try await ClusterConfiguration(try await Kubeconfig(paths, skipsMissing: true), context: context)
+    }
+
+    private init(_ config: Kubeconfig, context name: String?) async throws {
+        let context = try config.context(name)
+        guard let cluster = try config.section("cluster", of: context) else {
+            throw context.fault("cluster", "must be given")
+        }
+        guard let server = try cluster.text("server"), (try? URI(server)) != nil else {
+            throw cluster.fault("server", "must be an address such as https://HOST:6443")
+        }
+        self.init(server: server)
+        guard try !cluster.flag("insecure-skip-tls-verify") else {
+            throw cluster.fault(
+                "insecure-skip-tls-verify", "is not supported; give certificate-authority-data", code: .unsupported)
+        }
+        if try cluster.text("tls-server-name") != nil {
+            throw cluster.fault(
+                "tls-server-name", "is not supported; the certificate must be for the server's address",
+                code: .unsupported)
+        }
+        proxy = try cluster.text("proxy-url")
+        namespace = try context.text("namespace")
+        authority = try await Self.certificates(cluster, "certificate-authority")
+        guard let user = try config.section("user", of: context) else { return }
+        for key in ["exec", "auth-provider", "username", "as-groups", "as-uid", "as-user-extra"] where user.has(key) {
+            throw user.fault(key, "is not supported; use a token or a certificate", code: .unsupported)
+        }
+        certificate = try await Self.certificates(user, "client-certificate")
+        key = try await Self.data(user, "client-key")
+        guard (certificate == nil) == (key == nil) else {
+            throw user.fault(
+                certificate == nil ? "client-key" : "client-certificate",
+                "a user needs both client-certificate and client-key")
+        }
+        if let key, (try? PEM.blocks(in: key))?.contains(where: { $0.label.hasSuffix("PRIVATE KEY") }) != true {
+            throw user.fault("client-key", "holds no private key in PEM")
+        }
+        token = try user.text("token")
+        tokenFile = try user.text("tokenFile").map(user.path)
+        actsAs = try user.text("as")
+    }
+
+    private static func certificates(_ section: Kubeconfig.Section, _ name: String) async throws -> [UInt8]? {
+        guard let bytes = try await data(section, name) else { return nil }
         guard (try? Certificate.chain(pem: bytes))?.isEmpty == false else {
-            throw Fault(.invalid, "\(path): \(name) holds no certificate in PEM")
+            throw section.fault(name, "holds no certificate in PEM")
         }
         return bytes
     }
 
-    private static func data(_ value: JSONValue, _ name: String, _ path: String) async throws -> [UInt8]? {
-        if let text = value[name + "-data"]?.string {
-            guard let bytes = Base64.decode(text) else { throw Fault(.invalid, "\(path): \(name)-data is no base64") }
+    /// What is written there, else what the file holds.
+    private static func data(_ section: Kubeconfig.Section, _ name: String) async throws -> [UInt8]? {
+        if let text = try section.text(name + "-data") {
+            guard let bytes = Base64.decode(text) else { throw section.fault(name + "-data", "is no base64") }
             return bytes
         }
-        guard let file = value[name]?.string else { return nil }
+        guard let file = try section.text(name) else { return nil }
         do {
-            return try await Files.read(file.hasPrefix("/") ? file : Paths.join(Paths.parent(path), file), limit: limit)
+            return try await Files.read(section.path(file), limit: limit)
         } catch let fault as Fault {
-            throw fault.within("\(path): \(name)")
+            throw fault.within("\(section.file): \(section.field).\(name)")
         }
     }
 

@@ -28,7 +28,7 @@ import Testing
                 ("contexts:", "contexts: [", "the kubeconfig config can't be read"),
                 ("current-context: a", "current-context: b", "config: there is no context “b”"),
                 ("server:", "certificate-authority: ca.crt, server:", "ca.crt"),
-                ("server:", "certificate-authority-data: '?', server:", "certificate-authority-data is no base64"),
+                ("server:", "certificate-authority-data: '?', server:", "certificate-authority-data: is no base64"),
                 ("token: t", "token: t", "can't be reached: Connection refused"),
             ] {
                 try await desk.write("config", good.replacing(old, with: new))

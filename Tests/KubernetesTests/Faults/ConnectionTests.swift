@@ -115,24 +115,34 @@ import Testing
 
     static let defects: [(name: String, old: String, new: String, says: String)] = [
         ("not YAML", "contexts:", "contexts: [", "can't be read"),
+        ("no mapping", "current-context: a", "- b", "can't be read"),
+        ("another kind", "current-context: a", "kind: Pod", ":1: kind: must be Config"),
+        ("no list", "users: [{", "users: {a: {", "can't be read"),
+        ("an entry without a name", "{name: u, user:", "{user:", ":4: users[0].name: must be given"),
+        ("a number as server", #""https://h:1""#, "7", ":3: clusters[0].cluster.server: must be a text"),
+        ("a list as user", "user: {token: t}", "user: [t]", ":4: users[0].user: must be a mapping"),
         ("no current context", "current-context: a", "", "no current-context"),
         ("a context that is not there", "name: a, context", "name: b, context", "there is no context “a”"),
-        ("a cluster that is not there", "cluster: c,", "cluster: x,", "there is no cluster “x”"),
-        ("a user that is not there", "user: u,", "user: x,", "there is no user “x”"),
-        ("no server", #"server: "https://h:1""#, "proxy-url: x", "the server of the cluster “c”"),
-        ("a server that is no address", #"server: "https://h:1""#, "server: 'h h'", "the server of the cluster “c”"),
-        ("a plug-in", "token: t", "exec: {command: x}", "logs in by exec"),
+        (
+            "a cluster that is not there", "cluster: c,", "cluster: x,",
+            ":2: contexts[0].context.cluster: there is no cluster “x”"
+        ),
+        ("a user that is not there", "user: u,", "user: x,", "contexts[0].context.user: there is no user “x”"),
+        ("no server", #"server: "https://h:1""#, "proxy-url: x", "clusters[0].cluster.server: must be an address"),
+        ("a server that is no address", #""https://h:1""#, "'h h'", "clusters[0].cluster.server: must be an address"),
+        ("a plug-in", "token: t", "exec: {command: x}", "users[0].user.exec: is not supported"),
         (
             "no check of the server", "server:", "insecure-skip-tls-verify: true, server:",
-            "insecure-skip-tls-verify is not supported"
+            "insecure-skip-tls-verify: is not supported"
         ),
+        ("another name of the server", "server:", "tls-server-name: x, server:", "tls-server-name: is not supported"),
         (
             "an authority that is no base64", "server:", "certificate-authority-data: '???', server:",
-            "certificate-authority-data is no base64"
+            "certificate-authority-data: is no base64"
         ),
         (
             "an authority that is no certificate", "server:", "certificate-authority-data: eA==, server:",
-            "certificate-authority holds no certificate"
+            "certificate-authority: holds no certificate"
         ),
         ("an authority whose file is not there", "server:", "certificate-authority: ca.crt, server:", "ca.crt"),
         ("a certificate that is no base64", "token: t", "client-certificate-data: '???'", "is no base64"),
