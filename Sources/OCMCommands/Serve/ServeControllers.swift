@@ -35,6 +35,8 @@ enum ServeControllers {
             Snapshot and FluxDeployer (delivery.ocm.software/v1alpha1). What they deploy is applied by Flux, the real one or
             that of "ocm serve edge". Nothing but the internal registry and what --allow-registry names is ever contacted; an
             object that wants more says so in a condition.
+            Kinds that the API does not serve and permissions that are missing are told once in the log, and tried again; if the
+            API can't be reached at the start, or does not know the caller, that ends it.
             With --leader-elect, one of several works and the others wait; their role must let them get, create and update
             leases.
             The first line of the output is "ready", when it works. The log goes to stderr, one JSON object a line. Ctrl-C or
@@ -69,6 +71,7 @@ enum ServeControllers {
         case "none": options.installsDefinitions = false
         case let other: throw Fault(.invalid, "--definitions \(other): expected install or none")
         }
+        options.reportsAccess = true
         let endpoints = try ServiceEndpoints(call)
         options.metrics = endpoints.metrics
         let client = try APIClient(try await ClusterAccess.configuration(call))

@@ -25,6 +25,8 @@ package struct DeploymentControllers: Sendable {
         package var fluxSecrets = FluxSecrets()
         /// Whether the definitions of the kinds are applied at the start.
         package var installsDefinitions = true
+        /// Whether the log is told at the start what kinds and permissions are missing.
+        package var reportsAccess = false
         package var environment: [String: String] = [:]
         package var log = Log.silent
         /// Gets what the controllers do.
@@ -46,6 +48,9 @@ package struct DeploymentControllers: Sendable {
     /// - Throws: at the start only: if the registry's address is none, or the definitions are refused.
     package func run(_ others: @Sendable (Informers) throws -> [Controller] = { _ in [] }) async throws {
         if options.installsDefinitions { try await installDefinitions() }
+        if options.reportsAccess {
+            try await AccessCheck(client: client, watched: options.namespace, log: options.log).report()
+        }
         var settings = RepositorySessions.Settings()
         settings.policy = options.policy
         settings.roots = options.roots
