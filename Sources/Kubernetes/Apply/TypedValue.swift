@@ -5,6 +5,8 @@ struct TypedValue {
     /// Something in a value does not follow its schema.
     struct Problem: Error {
         let message: String
+        /// Of HTTP, for a configuration with it. Clients know 500 for what is not declared and for what is there twice.
+        var status = 400
     }
 
     enum Shape {
@@ -60,7 +62,7 @@ struct TypedValue {
                 for member in object.members {
                     let place = "\(path).\(member.key)"
                     guard let inner = schema.member(member.key) else {
-                        throw Problem(message: "\(place): field not declared in schema")
+                        throw Problem(message: "\(place): field not declared in schema", status: 500)
                     }
                     try check(member.value, inner, place)
                 }
@@ -82,7 +84,8 @@ struct TypedValue {
                     throw Problem(message: "\(path): element \(at): \(error.message)")
                 }
                 guard seen.insert(key).inserted else {
-                    throw Problem(message: "\(path): duplicate entries for key \(PathElement.text(key))")
+                    let message = "\(path): duplicate entries for key \(PathElement.text(key))"
+                    throw Problem(message: message, status: 500)
                 }
                 try check(item, inner, path + PathElement.text(key))
             }

@@ -6,9 +6,23 @@ package enum StrategicMergePatch {
     /// A patch that makes no sense, as the API server words it.
     package struct Failure: Error {
         package let message: String
-        /// The directives are wrong by themselves, whatever they are applied to.
-        var isMalformed = false
+        /// Of HTTP. Where an item lacks its merge key, the real server answers 500.
+        var status = 400
+
+        static func format(_ directive: String) -> Failure { Failure(message: "invalid patch format of \(directive)") }
+
+        static func missingKey(_ item: JSONValue, _ key: String) -> Failure {
+            Failure(message: "map: \(GoText.value(item)) does not contain declared merge key: \(key)", status: 500)
+        }
+
+        static func unknown(_ directive: JSONValue, _ patch: JSONObject) -> Failure {
+            Failure(message: "unknown patch type: \(GoText.value(directive)) in map: \(GoText.map(patch))")
+        }
     }
+
+    private static let order = "$setElementOrder"
+    private static let deletion = "$deleteFromPrimitiveList"
+    private static let maximumDepth = 100
 
     package static func apply(
         _ patch: JSONObject, to object: JSONObject, _ schema: Schema?
@@ -19,7 +33,7 @@ package enum StrategicMergePatch {
     private static func merge(
         _ original: JSONObject, _ patch: JSONObject, _ schema: Schema?, depth: Int
     ) throws(Failure) -> JSONObject {
-        guard depth < 100 else { throw Failure(message: "the patch is nested too deep", isMalformed: true) }
+        guard depth < maximumDepth else { throw Failure(message: "the patch is nested too deep") }
         if let directive = patch["$patch"] {
             switch directive.string {
             case "replace":
@@ -27,16 +41,15 @@ package enum StrategicMergePatch {
                 rest["$patch"] = nil
                 return rest
             case "delete": return JSONObject()
-            case "merge": break
-            default: throw Failure(message: "unknown patch type found: \(directive.text())")
+            default: throw Failure.unknown(directive, patch)
             }
         }
         var result = original
         if let keep = patch["$retainKeys"] {
             let given = patch.members.filter { !$0.key.hasPrefix("$") && !$0.value.isNull }
-            guard let names = keep.array?.compactMap(\.string), names.count == keep.array?.count,
-                given.allSatisfy({ names.contains($0.key) })
-            else { throw Failure(message: "invalid patch format of retainKeys", isMalformed: true) }
+            guard let names = keep.array?.compactMap(\.string), given.allSatisfy({ names.contains($0.key) }) else {
+                throw Failure.format("retainKeys")
+            }
             for key in result.keys where !names.contains(key) { result[key] = nil }
         }
         for member in patch.members where !member.key.hasPrefix("$") {
@@ -46,68 +59,117 @@ package enum StrategicMergePatch {
             case (.object(let change), .object(let old)?) where inner?.patch.replaces != true:
                 let merged = try merge(old, change, inner, depth: depth + 1)
                 result[member.key] = change["$patch"]?.string == "delete" ? JSONValue?.none : .object(merged)
-            case (.object(let change), _):
-                if change["$patch"]?.string == "delete" {
-                    result[member.key] = nil
-                } else {
-                    result[member.key] = .object(try merge(JSONObject(), change, inner, depth: depth + 1))
-                }
-            case (.array(let items), let old):
-                result[member.key] = .array(
-                    try list(old?.array ?? [], items, inner, patch["$setElementOrder/" + member.key]?.array, depth))
-            default: result[member.key] = member.value
+            case (.array(let items), .array(let old)?):
+                let order = patch["\(order)/\(member.key)"]
+                result[member.key] = .array(try list(old, items, inner, order, depth))
+            case (let value, _): result[member.key] = stripped(value)
             }
         }
-        for member in patch.members {
-            if member.key.hasPrefix("$deleteFromPrimitiveList/") {
-                let name = String(member.key.dropFirst("$deleteFromPrimitiveList/".count))
-                let gone = member.value.array ?? []
-                guard let old = result[name]?.array else { continue }
-                result[name] = .array(old.filter { item in !gone.contains { $0.isSame(as: item) } })
-            } else if member.key.hasPrefix("$setElementOrder/") {
-                let name = String(member.key.dropFirst("$setElementOrder/".count))
-                guard patch[name] == nil, let order = member.value.array, let old = result[name]?.array else {
-                    continue
+        for member in patch.members where member.key.hasPrefix("$") {
+            let parts = member.key.split(separator: "/", maxSplits: 1).map(String.init)
+            switch parts[0] {
+            case deletion:
+                guard parts.count == 2 else { throw Failure.format("primitive list") }
+                guard let old = result[parts[1]]?.array, let gone = member.value.array else { continue }
+                result[parts[1]] = .array(old.filter { item in !gone.contains { $0.isSame(as: item) } })
+            case order:
+                guard parts.count == 2, let items = member.value.array else {
+                    throw Failure.format("setElementOrder list")
                 }
-                result[name] = .array(ordered(old, old, order, schema?.member(name)?.patch.mergeKey))
+                guard patch[parts[1]] == nil, let old = result[parts[1]]?.array else { continue }
+                result[parts[1]] = .array(ordered(old, old, items, schema?.member(parts[1])?.patch.mergeKey))
+            default: break
             }
         }
         return result
     }
 
-    private static func list(
-        _ original: [JSONValue], _ patch: [JSONValue], _ schema: Schema?, _ order: [JSONValue]?, _ depth: Int
-    ) throws(Failure) -> [JSONValue] {
-        guard let schema, schema.patch.merges else {
-            return patch.filter { $0["$patch"] == nil }
+    /// A part of a patch as it is taken where there was nothing: without nulls and directives; nil: it is one.
+    private static func stripped(_ value: JSONValue) -> JSONValue? {
+        switch value {
+        case .object(let object):
+            if object["$patch"] != nil { return nil }
+            var result = JSONObject()
+            for member in object.members where !member.key.hasPrefix("$") && !member.value.isNull {
+                result[member.key] = stripped(member.value)
+            }
+            return .object(result)
+        case .array(let items): return .array(items.compactMap(stripped))
+        default: return value
         }
+    }
+
+    private static func list(
+        _ original: [JSONValue], _ patch: [JSONValue], _ schema: Schema?, _ order: JSONValue?, _ depth: Int
+    ) throws(Failure) -> [JSONValue] {
+        let order = try order.map { order throws(Failure) in try checked(order, patch, schema?.patch.mergeKey) }
+        guard let schema, schema.patch.merges else { return patch.compactMap(stripped) }
         guard let key = schema.patch.mergeKey, schema.element?.kind == .object else {
             var result = original
             for item in patch where !result.contains(where: { $0.isSame(as: item) }) { result.append(item) }
             return ordered(result, original, order ?? patch, nil)
         }
-        if patch.contains(where: { $0["$patch"]?.string == "replace" }) {
-            return patch.filter { $0["$patch"] == nil }
+        guard !patch.contains(where: { $0.array != nil }) else {
+            throw Failure(message: "lists of lists are not supported", status: 422)
+        }
+        guard patch.allSatisfy({ $0.object != nil }) else {
+            let shown = "[\(GoText.value(.array(original))) \(GoText.value(.array(patch)))]"
+            throw Failure(message: "list element types are not identical: \(shown)")
         }
         var result = original
-        for item in patch {
-            guard let object = item.object else {
-                throw Failure(message: "expected an object in the list of the patch", isMalformed: true)
+        var isReplaced = false
+        var plain: [JSONObject] = []
+        for object in patch.compactMap(\.object) {
+            guard let directive = object["$patch"] else {
+                plain.append(object)
+                continue
             }
-            guard let value = object[key] else {
-                throw Failure(
-                    message: "map: \(GoText.map(object)) does not contain declared merge key: \(key)")
-            }
-            let place = result.firstIndex { $0[key]?.isSame(as: value) == true }
-            if object["$patch"]?.string == "delete" {
+            switch directive.string {
+            case "delete":
+                guard let value = object[key] else { throw Failure.missingKey(.object(object), key) }
                 result.removeAll { $0[key]?.isSame(as: value) == true }
-            } else if let place, let old = result[place].object {
-                result[place] = .object(try merge(old, object, schema.element, depth: depth + 1))
-            } else {
-                result.append(.object(try merge(JSONObject(), object, schema.element, depth: depth + 1)))
+            case "replace": isReplaced = true
+            case "merge": throw Failure(message: "merging lists cannot yet be specified in the patch")
+            default: throw Failure.unknown(directive, object)
             }
         }
-        return ordered(result, original, order ?? patch.filter { $0["$patch"] == nil }, key)
+        if isReplaced { return plain.compactMap { stripped(.object($0)) } }
+        for object in plain {
+            guard let value = object[key] else { throw Failure.missingKey(.object(object), key) }
+            if let place = result.firstIndex(where: { $0[key]?.isSame(as: value) == true }),
+                let old = result[place].object
+            {
+                result[place] = .object(try merge(old, object, schema.element, depth: depth + 1))
+            } else if let item = stripped(.object(object)) {
+                result.append(item)
+            }
+        }
+        return ordered(result, original, order ?? plain.map { .object($0) }, key)
+    }
+
+    /// The order of a list, which must have the items of the patch in their order.
+    private static func checked(
+        _ order: JSONValue, _ patch: [JSONValue], _ key: String?
+    ) throws(Failure) -> [JSONValue] {
+        guard let order = order.array else { throw Failure.format("setElementOrder list") }
+        func identity(_ item: JSONValue) throws(Failure) -> JSONValue {
+            guard let key else { return item }
+            guard let value = item[key] else { throw Failure.missingKey(item, key) }
+            return value
+        }
+        guard !order.isEmpty else { return order }
+        var rest = order[...]
+        for item in patch where item["$patch"] == nil {
+            let name = try identity(item)
+            var isFound = false
+            while !isFound, let next = rest.popFirst() { isFound = try identity(next).isSame(as: name) }
+            guard isFound else {
+                throw Failure(
+                    message: "The order in patch list:\n\(GoText.value(.array(patch)))\n doesn't match "
+                        + "$setElementOrder list:\n\(GoText.value(.array(order)))\n")
+            }
+        }
+        return order
     }
 
     /// Items in the order given; those that it does not name stay behind what they stood behind on the server.

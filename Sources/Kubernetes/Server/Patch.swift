@@ -118,8 +118,11 @@ extension APIServer {
             do {
                 return try StrategicMergePatch.apply(object, to: live, schema)
             } catch let failure as StrategicMergePatch.Failure {
-                throw failure.isMalformed
-                    ? StatusError.badRequest(failure.message) : StatusError.internalError(failure.message)
+                throw switch failure.status {
+                case 400: StatusError.badRequest(failure.message)
+                case 422: unprocessable
+                default: StatusError.internalError(failure.message)
+                }
             }
         }
     }
@@ -200,7 +203,13 @@ extension APIServer {
                 "invalid object type: \(version.isEmpty ? "/" : version.contains("/") ? version : "/" + version), Kind=\(kind)"
             )
         }
-        if object["metadata"]?.object == nil { object["metadata"] = .object(JSONObject()) }
+        let metadata = object["metadata"] ?? .null
+        guard metadata.object != nil || metadata.isNull else {
+            throw StatusError.badRequest(
+                "error decoding patch: json: cannot unmarshal \(metadata.goKind) into Go struct field .metadata of type "
+                    + "v1.ObjectMeta")
+        }
+        if metadata.isNull { object["metadata"] = .object(JSONObject()) }
         guard object.name.isEmpty || object.name == target.name else {
             throw StatusError.badRequest(
                 "the name of the object (\(object.name)) does not match the name on the URL (\(target.name))")
@@ -214,18 +223,19 @@ extension APIServer {
         if let problem = schemaProblem(object, resource) {
             let place = written.isEmpty ? "/\(target.name)" : "\(written)/\(target.name)"
             let full = version.contains("/") ? version : "/" + version
-            throw StatusError.internalError(
-                "failed to create typed patch object (\(place); \(full), Kind=\(kind)): \(problem)")
+            let message =
+                "failed to create typed patch object (\(place); \(full), Kind=\(kind)): \(problem.message)"
+            throw problem.status == 500 ? StatusError.internalError(message) : StatusError.badRequest(message)
         }
         return target.subresource == "status" ? statusOnly(object) : object
     }
 
-    private func schemaProblem(_ object: JSONObject, _ resource: Resource) -> String? {
+    private func schemaProblem(_ object: JSONObject, _ resource: Resource) -> TypedValue.Problem? {
         do {
             try TypedValue.check(.object(object), resource.schema)
             return nil
         } catch {
-            return error.message
+            return error
         }
     }
 
