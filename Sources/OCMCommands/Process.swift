@@ -6,15 +6,15 @@ import Synchronization
 /// The process of one command line: its environment, its standard streams, and the signals that ask it to end.
 package enum Process {
     /// Runs a command line and tells the exit code. Ctrl-C and requests to terminate cancel the work; after a second the
-    /// process ends in any case, with 128 and the number of the signal. While temporary folders are still to be removed,
-    /// which a busy disk can make long, it is some seconds.
+    /// process ends in any case, with 128 and the number of the signal. While temporary folders or half an archive are
+    /// still to be removed, which a busy disk can make long, it is some seconds.
     package static func run(_ arguments: [String]) async -> Int32 {
         Signals.ignoreBrokenPipes()
         let arrived = Mutex<Int32?>(nil)
         let code = try? await Signals.cancelling(arrived: { number in
             arrived.withLock { $0 = $0 ?? number }
             DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(900)) {
-                for _ in 0..<50 where TemporaryFolder.exists { usleep(100_000) }
+                for _ in 0..<50 where Leftovers.exist { usleep(100_000) }
                 _exit(128 + number)
             }
         }) {

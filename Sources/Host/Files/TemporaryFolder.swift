@@ -1,32 +1,26 @@
 import Diagnostics
 import Glibc
-import Synchronization
 
 /// A folder that exists as long as a scope.
 package struct TemporaryFolder {
-    private static let count = Atomic<Int>(0)
-
-    /// Whether this process has any: one that ends now leaves them behind.
-    package static var exists: Bool { count.load(ordering: .relaxed) > 0 }
-
     /// Makes a new folder that only this user can enter, in `folder` (nil: the system's place for temporary files), and
     /// removes it with all that is in it when `body` ends, by error or cancellation too.
     package static func with<R>(
         prefix: String = "ocm-", in folder: String? = nil, _ body: (String) async throws -> R
     ) async throws -> R {
-        count.add(1, ordering: .relaxed)
-        defer { count.subtract(1, ordering: .relaxed) }
-        let path = try await create(prefix: prefix, in: folder)
-        let result: R
-        do {
-            result = try await body(path)
-        } catch {
-            // the first error is the one to tell
-            try? await Files.remove(path, recursive: true)
-            throw error
+        try await Leftovers.with {
+            let path = try await create(prefix: prefix, in: folder)
+            let result: R
+            do {
+                result = try await body(path)
+            } catch {
+                // the first error is the one to tell
+                try? await Files.remove(path, recursive: true)
+                throw error
+            }
+            try await Files.remove(path, recursive: true)
+            return result
         }
-        try await Files.remove(path, recursive: true)
-        return result
     }
 
     private static func create(prefix: String, in folder: String?) async throws -> String {

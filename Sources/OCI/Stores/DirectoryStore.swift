@@ -161,6 +161,13 @@ public final class DirectoryStore: Target {
         return Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
+    /// What `index.json` lists and no tag names, each once.
+    public func untagged() async throws -> [Digest] {
+        let entries = try await index().manifests
+        var seen = Set(entries.filter { $0.annotations[Self.nameAnnotation] != nil }.map(\.digest))
+        return entries.map(\.digest).filter { seen.insert($0).inserted }
+    }
+
     /// image-spec, annotations.md
     static let nameAnnotation = "org.opencontainers.image.ref.name"
 }

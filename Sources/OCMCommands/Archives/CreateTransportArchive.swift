@@ -15,6 +15,12 @@ enum CreateTransportArchive {
             throw Fault(.conflict, "\(path) exists already; --force replaces it")
         }
         ArchiveForm.tell(call, new: path)
-        try await TransportArchive.create(path, format: format, empty: true).commit()
+        let archive = try await TransportArchive.create(path, format: format, empty: true)
+        do {
+            try await archive.commit()
+        } catch {
+            try? await archive.discard()
+            throw error
+        }
     }
 }

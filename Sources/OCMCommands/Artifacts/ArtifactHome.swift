@@ -16,8 +16,17 @@ struct ArtifactHome: Sendable {
     let specification: JSONObject
     let opened: OpenRepository?
 
-    /// Makes what was written visible.
-    func commit() async throws { try await opened?.commit() }
+    /// Runs `body`, which writes here, and makes visible what it wrote. If it fails, nothing is left of a new archive
+    /// that got no artifact.
+    func writing(_ call: Invocation, _ body: (Progress) async throws -> Void) async throws {
+        try await Progress.with(call) { progress in
+            guard let opened else { return try await body(progress) }
+            try await opened.writing(keepsCompleted: true) {
+                try await body(progress)
+                try await opened.commit()
+            }
+        }
+    }
 }
 
 /// What an argument for OCI artifacts means.

@@ -40,11 +40,14 @@ struct FoundArtifact: TreeItem {
 /// The artifacts that the arguments of a command name.
 struct ArtifactSelection: Sendable {
     let workspace: Workspace
+    /// Of an image layout without any tag only a sole artifact is meant.
+    var refusesSeveral = false
 
     /// Manifests that are fetched at once.
     private static let width = 6
 
-    /// What `references` name; without any, all of `--repo`. A repository means all its tags, the newest first.
+    /// What `references` name; without any, all of `--repo`. A repository means all its tags, the newest first; an image
+    /// layout without any tag all that it lists.
     func find(_ references: [String]) async throws -> [FoundArtifact] {
         let base = try await workspace.artifactBase()
         guard base != nil || !references.isEmpty else {
@@ -80,6 +83,20 @@ struct ArtifactSelection: Sendable {
             return [try await one(wanted, place, target, tag: place.tag)]
         }
         let tags = try await target.tags().sorted { VersionOrder.compare($0, $1) < 0 }
+        if tags.isEmpty, let layout = target as? DirectoryStore {
+            let digests = try await layout.untagged()
+            guard digests.count <= 1 || !refusesSeveral else {
+                let names = digests.prefix(5).map { "\(place.home.prefix)\(place.repository)@\($0)" }
+                throw Fault(
+                    .conflict,
+                    "the image layout \(layout.location) lists \(digests.count) artifacts and none has a tag; name the one that is meant: "
+                        + names.joined(separator: ", "))
+            }
+            return try await Fanout.map(digests, width: Self.width) { digest in
+                let named = ArtifactPlace(home: place.home, repository: place.repository, tag: nil, digest: digest)
+                return try await one(digest.description, named, target, tag: nil)
+            }
+        }
         // Names such as latest come before versions.
         let names = tags.filter { !Self.isVersion($0) }.reversed() + tags.filter(Self.isVersion).reversed()
         return try await Fanout.map(Array(names), width: Self.width) { tag in

@@ -11,14 +11,20 @@ enum TransferArtifacts {
         "transfer", .artifacts, summary: "Copies OCI artifacts to another repository",
         details: """
             The target is a repository, with a tag or without, or a registry or archive as a whole; then the
-            repositories keep their names.
+            repositories keep their names. Without a tag or digest all tags of a source move; of an image layout that has
+            none, its only artifact.
             """,
         arguments: "{OCI-REF} TARGET", count: .atLeast(1), flags: [CommonFlags.repository, repositoryName],
         examples: ["ocm transfer artifacts registry.example.com/acme/app:1.0 registry.internal/mirror/app:1.0"]
     ) { call in
         let text = call.arguments[call.arguments.count - 1]
         try await Workspace.with(call) { workspace in
-            let found = try await ArtifactSelection(workspace: workspace).find(Array(call.arguments.dropLast()))
+            let found = try await ArtifactSelection(workspace: workspace, refusesSeveral: true)
+                .find(Array(call.arguments.dropLast()))
+            guard !found.isEmpty else {
+                throw Fault(
+                    .notFound, "nothing to transfer: what is named has no artifact with a tag; add @DIGEST to name one")
+            }
             let target = try await workspace.artifactPlace(text, creates: true)
             guard target.digest == nil else { throw Fault(.invalid, "copy to target digest not supported: name a tag") }
             let keepsNames = call.flags[repositoryName] || target.repository.isEmpty
@@ -33,7 +39,7 @@ enum TransferArtifacts {
                     "cannot copy artifacts from multiple OCI repositories to the same repository (\(text)); -R keeps their names"
                 )
             }
-            try await Progress.with(call) { progress in
+            try await target.home.writing(call) { progress in
                 for item in chosen {
                     let repository = keepsNames ? joined(target.repository, item.repository) : target.repository
                     let tag = keepsNames ? item.tag : target.tag ?? item.tag
@@ -43,7 +49,6 @@ enum TransferArtifacts {
                     try await GraphCopy.copy(item.root, from: item.target, to: store, observer: progress)
                     if let tag { try await store.tag(item.root, as: tag) }
                 }
-                try await target.home.commit()
             }
             call.console.print(
                 "copied \(chosen.count) from \(chosen.count) artifact(s) and \(names.count) repositories")

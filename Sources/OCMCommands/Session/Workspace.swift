@@ -43,12 +43,16 @@ struct Workspace: Sendable {
         return text.isEmpty ? nil : try await open(text)
     }
 
-    /// Opens the repository that `text` names.
-    func open(_ text: String) async throws -> NamedRepository {
-        try await open(ComponentRepositoryReference(repository: text), text)
+    /// Opens the repository that `text` names. An archive that is missing is made if `text` says so with a plus and
+    /// `creates` does not forbid it.
+    func open(_ text: String, creates: Bool = true) async throws -> NamedRepository {
+        var reference = ComponentRepositoryReference(repository: text)
+        if !creates { reference.createsIfMissing = false }
+        return try await openNow(reference, text)
     }
 
-    /// The same for writing: an archive that is missing is made, in `form` if the text says nothing else.
+    /// The same for writing: an archive that is missing is made with the first `commit`, in `form` if the text says
+    /// nothing else.
     func open(
         _ text: String, creating form: TransportArchive.Format?, format: ComponentFormat = ComponentFormat()
     ) async throws -> NamedRepository {
@@ -63,7 +67,14 @@ struct Workspace: Sendable {
         var reference = try ComponentRepositoryReference(text)
         let (component, version) = (reference.component, reference.version)
         (reference.component, reference.version, reference.digest) = (nil, nil, nil)
-        return (try await open(reference, reference.description), component, version)
+        return (try await openNow(reference, reference.description), component, version)
+    }
+
+    /// A new archive is there at once, even if nothing comes into it.
+    private func openNow(_ reference: ComponentRepositoryReference, _ name: String) async throws -> NamedRepository {
+        let repository = try await open(reference, name)
+        if reference.createsIfMissing { try await repository.opened.commit() }
+        return repository
     }
 
     private func open(
@@ -80,7 +91,6 @@ struct Workspace: Sendable {
                     type == nil ? .any : type == .componentArchive ? .component : .transport
                 let repository = try await session.openArchive(
                     path: path, mode: mode, format: componentFormat, only: kind)
-                if reference.createsIfMissing { try await repository.commit() }
                 if case .componentArchive = repository.place { return keep(repository, name, path) }
                 return keep(repository, name, "CommonTransportFormat::\(path)")
             case .registry(let base, let subPath, let type):

@@ -31,10 +31,11 @@ struct TransferRun: Sendable {
             }
             guard call.flags[TransferFlags.dryRun] else {
                 let given = call.flags.isGiven(CommonFlags.archiveType) ? form : nil
-                return try await body(run(try await workspace.open(text, creating: given).opened))
+                let target = try await workspace.open(text, creating: given).opened
+                return try await target.writing(keepsCompleted: true) { try await body(run(target)) }
             }
             do {
-                return try await body(run(try await workspace.open(text).opened))
+                return try await body(run(try await workspace.open(text, creates: false).opened))
             } catch let fault as Fault where fault.rootCode == .notFound {
                 return try await TemporaryFolder.with { folder in
                     let empty = try await workspace.session.openArchive(

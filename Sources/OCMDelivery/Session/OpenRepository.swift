@@ -1,4 +1,5 @@
 import Documents
+import Host
 import OCI
 public import OCIRegistry
 public import OCMPackaging
@@ -27,8 +28,19 @@ public struct OpenRepository: Sendable {
         if case .archive(let archive) = place { try await archive.commit() }
     }
 
-    /// Removes what a failed run left behind, if the run created the archive.
-    public func discard() async throws {
-        if case .archive(let archive) = place { try await archive.discard() }
+    /// Runs `body`, which writes here. If it fails and the archive is new, nothing is left of it.
+    ///
+    /// - Parameter keepsCompleted: one that got a version or an artifact stays.
+    public func writing<R>(keepsCompleted: Bool, _ body: () async throws -> R) async throws -> R {
+        guard case .archive(let archive) = place else { return try await body() }
+        return try await Leftovers.with {
+            do {
+                return try await body()
+            } catch {
+                // the first error is the one to tell
+                try? await archive.discard(keepsTagged: keepsCompleted)
+                throw error
+            }
+        }
     }
 }

@@ -94,7 +94,7 @@ public final class Session: Sendable {
         }
     }
 
-    private func client(trusting authority: [UInt8]) -> Client {
+    func client(trusting authority: [UInt8]) -> Client {
         var configuration = ClientConfiguration()
         configuration.extraRoots = settings.roots + authority
         configuration.userAgent = "swift-ocm"

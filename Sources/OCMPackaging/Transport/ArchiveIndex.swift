@@ -22,6 +22,8 @@ public struct ArchiveIndex: Sendable, Hashable {
     }
 
     static let fileName = "artifact-index.json"
+    /// Whether a file is the index, or will be as soon as it is written.
+    static func isName(_ name: String) -> Bool { name == fileName || name.hasPrefix(".\(fileName).") }
     static let maximumSize = 64 << 20
 
     /// By repository, so that looking one up does not look at all others.

@@ -19,6 +19,9 @@ protocol ArchiveStorage: Sendable {
 
     /// Makes everything visible that is not yet.
     func commit() async throws
+
+    /// Whether no other process has put an archive here since this one was opened, so far as the index can't tell.
+    func isOwn() async throws -> Bool
 }
 
 /// A transport archive that is a folder: blobs get their names when they are whole, the index is replaced last.
@@ -94,4 +97,6 @@ final class FolderStorage: ArchiveStorage {
         try await Files.supersede(finalPath, by: grown)
         place.withLock { $0 = finalPath }
     }
+
+    func isOwn() async throws -> Bool { true }
 }

@@ -109,6 +109,10 @@ final class TarStorage: ArchiveStorage {
         }
     }
 
+    func isOwn() async throws -> Bool {
+        try await Files.status(path) == state.withLock { $0.identity }
+    }
+
     private func writeTar(_ index: ArchiveIndex, _ base: TarFiles?, to writer: any ByteWriter) async throws {
         let (added, scratch) = state.withLock { ($0.added, $0.scratch) }
         let tar = FlatTarWriter(writer)

@@ -22,14 +22,14 @@ public final class TransportArchive: Registry {
     private let untagged = Mutex<[ArchiveIndex.Entry]>([])
     /// Manifests that were written through this object.
     private let written = Mutex<Set<Digest>>([])
-    /// What `discard` removes: nothing was there before, or what was there is still in its place.
-    private let discardable: String?
+    /// What `discard` goes back to; nil: an archive was there.
+    private let beginning: ArchiveBeginning?
 
-    private init(location: String, format: Format, storage: any ArchiveStorage, discardable: String?) {
+    private init(location: String, format: Format, storage: any ArchiveStorage, beginning: ArchiveBeginning?) {
         self.location = location
         self.format = format
         self.storage = storage
-        self.discardable = discardable
+        self.beginning = beginning
     }
 
     /// Opens an existing archive, whatever its form. Nothing there is `notFound`, something else is `invalid`.
@@ -58,12 +58,17 @@ public final class TransportArchive: Registry {
         // What a link names is replaced, not the link.
         let place = before == nil ? path : try await Files.resolved(path)
         guard chosen == .directory else {
-            // Without the wish to empty only what is empty makes room.
-            if before?.kind == .folder, !empty { try await Files.remove(place, recursive: false) }
-            // What another process put here meanwhile is not what was to be emptied: it stays, and this is added to it.
+            // Without the wish to empty only what is empty makes room. What another process put here meanwhile is not what
+            // was looked at: it stays, and this is added to it.
+            if before?.kind == .folder, !empty, try await !Files.list(place).isEmpty {
+                throw Fault(
+                    .conflict, "\(path) is a folder in which an archive was begun; \(chosen.rawValue) is a file")
+            }
             let storage = try await TarStorage(
-                path: place, compresses: chosen == .tgz, existing: nil, identity: empty ? before : nil)
-            return TransportArchive(location: path, format: chosen, storage: storage, discardable: nil)
+                path: place, compresses: chosen == .tgz, existing: nil, identity: before)
+            return TransportArchive(
+                location: path, format: chosen, storage: storage,
+                beginning: empty && before != nil ? nil : try await ArchiveBeginning(place))
         }
         var staging: String?
         if empty, let before {
@@ -72,14 +77,14 @@ public final class TransportArchive: Registry {
         }
         return TransportArchive(
             location: path, format: chosen, storage: FolderStorage(path: place, staging: staging),
-            discardable: staging ?? place)
+            beginning: try await ArchiveBeginning(staging ?? place))
     }
 
     /// A folder without anything, or one in which another process just begins an archive.
     private static func isBlank(_ file: ArchiveFile) async throws -> Bool {
         guard file.form == .folder else { return false }
         return try await file.files.names(in: "").allSatisfy { name in
-            name == "blobs" || name.hasPrefix(".\(ArchiveIndex.fileName).")
+            name == "blobs" || name != ArchiveIndex.fileName && ArchiveIndex.isName(name)
         }
     }
 
@@ -102,7 +107,7 @@ public final class TransportArchive: Registry {
         let format: Format = file.form == .folder ? .directory : file.form == .tar ? .tar : .tgz
         // A broken index is told now and not when a version is looked up.
         _ = try await storage.index()
-        self.init(location: path, format: format, storage: storage, discardable: nil)
+        self.init(location: path, format: format, storage: storage, beginning: nil)
     }
 
     /// The specification for `repositoryContexts` and configuration files.
@@ -134,14 +139,16 @@ public final class TransportArchive: Registry {
         try await storage.commit()
     }
 
-    /// Removes a new archive again, after a failure: nothing is left of it. An archive that was there before stays, and so
-    /// does one that another process began here at the same time.
-    public func discard() async throws {
-        guard let discardable else { return }
-        let isShared = try await storage.index().entries.contains { entry in
-            !written.withLock { $0.contains(entry.digest) }
-        }
-        if !isShared { try await Files.remove(discardable, recursive: true) }
+    /// Removes a new archive again, after a failure: nothing is left of it, nor of folders that were made for it. An archive
+    /// that was there before stays, and so does one that another process began here at the same time.
+    ///
+    /// - Parameter keepsTagged: one in which something has got its tag stays, too.
+    public func discard(keepsTagged: Bool = false) async throws {
+        guard let beginning, try await storage.isOwn() else { return }
+        let entries = try await storage.index().entries
+        if keepsTagged, entries.contains(where: { $0.tag != nil }) { return }
+        guard entries.allSatisfy({ entry in written.withLock { $0.contains(entry.digest) } }) else { return }
+        try await beginning.restore()
     }
 
     /// Changes the index together with the manifests that wait to be listed.

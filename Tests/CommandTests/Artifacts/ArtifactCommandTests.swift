@@ -1,4 +1,5 @@
 import Host
+import OCI
 import Testing
 
 @testable import OCMCommands
@@ -74,6 +75,42 @@ struct ArtifactCommandTests {
         try await CommandFolder.with { folder in
             let asked = await folder.ocm("get", "artifacts", "no-such-thing")
             #expect(asked.code == 1 && asked.errors.contains("names no registry"))
+        }
+    }
+
+    @Test("of an image layout without tags the only artifact is meant; of several one has to be named")
+    func untaggedLayout() async throws {
+        try await CommandFolder.with { folder in
+            let store = try await DirectoryStore.create(folder.file("layout"))
+            let config = BytesBlob(Array("{}".utf8), mediaType: .imageConfig)
+            try await store.ingest(config)
+            func list(_ numbers: Int...) async throws -> [Digest] {
+                let manifests = numbers.map {
+                    Manifest(config: config.descriptor, layers: [], annotations: ["number": "\($0)"])
+                }
+                for manifest in manifests { try await store.ingest(manifest.blob) }
+                let index = Index(manifests: manifests.map(\.blob.descriptor))
+                try await Files.replace(folder.file("layout/index.json"), with: index.raw)
+                return manifests.map(\.blob.descriptor.digest)
+            }
+            let only = try await list(1)
+            #expect(await folder.ocm("get", "artifacts", "@layout").output.contains("\(only[0])"))
+            let copied = await folder.ocm("transfer", "artifacts", "@layout", "@target//mirror/app:2.0")
+            #expect(copied.code == 0 && copied.output.contains("copied 1 from 1 artifact(s)"), "\(copied)")
+            #expect(await folder.ocm("show", "tags", "@target//mirror/app").output == "2.0\n")
+
+            let several = try await list(1, 2)
+            let refused = await folder.ocm("transfer", "artifacts", "@layout", "@target//mirror/other:2.0")
+            #expect(refused.code == 1 && refused.errors.contains("layout//layout@\(several[1])"), "\(refused)")
+            let named = await folder.ocm(
+                "transfer", "artifacts", "@layout//layout@\(several[1])", "@target//mirror/other:2.0")
+            #expect(named.code == 0, "\(named)")
+            #expect(await folder.ocm("get", "artifacts", "@target//mirror/other").output.contains("\(several[1])"))
+
+            _ = try await list()
+            let nothing = await folder.ocm("transfer", "artifacts", "@layout", "@new//mirror/app:2.0")
+            #expect(nothing.code == 1 && nothing.errors.contains("nothing to transfer"), "\(nothing)")
+            #expect(try await !folder.exists("new"))
         }
     }
 }

@@ -94,6 +94,37 @@ struct InterruptionTests {
         }
     }
 
+    @Test(
+        "a transfer into a new archive that is asked to end leaves no trace", arguments: ["directory", "tar", "tgz"],
+        ["TERM", "INT"])
+    func newArchive(_ form: String, _ signal: String) async throws {
+        let golden = try await Golden.shared.value
+        let layer = golden.image.layers[1].digest.description
+        try await with(at: { $0.method == "GET" && $0.path.hasSuffix(layer) }) { registry, stopping in
+            try await Desk.with { desk in
+                _ = try await desk.unpackGolden()
+                let product = "//\(Product.root)"
+                _ = try await desk.ocm(
+                    "transfer", "cv", "--copy-resources", "bundle\(product)", registry.components
+                ).checked()
+                try await Files.makeFolder(desk.path("place"))
+                async let outcome = desk.run(
+                    "bash",
+                    [
+                        "-c",
+                        #""$@" & echo $! > pid; wait $!"#, "-", Program.path, "transfer", "cv", "--copy-resources",
+                        "--type", form, registry.components + product, "place/new",
+                    ])
+                await stopping.reached.wait()
+                let pid = String(decoding: try await Files.read(desk.path("pid"), limit: 20), as: UTF8.self)
+                _ = try await desk.run("kill", ["-\(signal)", String(pid.dropLast())]).checked()
+                let ended = try await outcome
+                #expect(ended.exit == (signal == "TERM" ? 143 : 130), "\(ended)")
+                #expect(try await Files.list(desk.path("place")).isEmpty)
+            }
+        }
+    }
+
     @Test("a transfer into a registry that is killed at the last step, the manifest of the component")
     func intoRegistry() async throws {
         try await with(at: { $0.method == "PUT" && $0.path.hasSuffix("/\(Product.name)/manifests/1.0.0") }) {
