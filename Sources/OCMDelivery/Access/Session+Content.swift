@@ -1,3 +1,4 @@
+import Cryptography
 import Diagnostics
 import Documents
 import HTTP
@@ -30,6 +31,10 @@ extension Session: ContentResolver {
             return .blob(try await registryBlob(access, subject))
         case .wget:
             return .blob(try await download(access, subject))
+        case .helm:
+            return .blob(try await chart(access, subject))
+        case .ocm:
+            return try await nested(access, in: version, subject)
         case .nothing:
             throw Fault(.unsupported, "\(subject) has no content")
         default:
@@ -40,7 +45,7 @@ extension Session: ContentResolver {
         }
     }
 
-    private func missing(_ field: String, _ subject: String) -> Fault {
+    func missing(_ field: String, _ subject: String) -> Fault {
         Fault(.invalid, "\(subject) has no \(field)")
     }
 
@@ -92,23 +97,51 @@ extension Session: ContentResolver {
             for value in member.value.array ?? [] { request.fields.add(member.key, value.string ?? "") }
         }
         request.followsRedirects = access.value("noRedirect")?.bool != true
+        try await authorize(&request, as: "wget")
+        return try await fetch(request, type: access.text("mediaType"), limit: Session.downloadLimit, subject)
+    }
+
+    /// Loads what a server answers into a file that nobody else sees.
+    ///
+    /// - Parameter type: the media type; nil: as the server says.
+    func fetch(
+        _ request: Request, type: String?, limit: Int64, from client: Client? = nil, _ subject: String
+    ) async throws -> ScratchBlob {
+        var request = request
         let policy = settings.policy
         request.allow = { uri in try policy.check(download: uri, subject: subject) }
         do {
-            return try await http.withResponse(request) { response in
+            return try await (client ?? http).withResponse(request) { response in
                 guard (200..<300).contains(response.status) else {
                     throw Fault(
                         .unavailable,
                         "\(response.uri.scheme)://\(response.uri.authority) answered with status \(response.status)")
                 }
-                let type = access.text("mediaType") ?? response.fields["Content-Type"] ?? MediaType.octetStream.rawValue
+                // Without parameters such as charset, as in v1.
+                let told = response.fields["Content-Type"]?.split(separator: ";").first.map {
+                    $0.filter { $0 != " " && $0 != "\t" }
+                }
+                let type = type ?? told ?? MediaType.octetStream.rawValue
                 let body = response.body
-                return try await ScratchBlob.write(mediaType: MediaType(type), limit: Session.downloadLimit) { writer in
+                return try await ScratchBlob.write(mediaType: MediaType(type), limit: limit) { writer in
                     try await body.copy(to: writer)
                 }
             }
         } catch {
             throw Fault(error, subject)
+        }
+    }
+
+    /// Adds the credentials that are configured for a server. Those of the command line that name no consumer are for
+    /// registries: an access may lead anywhere.
+    func authorize(_ request: inout Request, as type: String) async throws {
+        guard let found = try await credentials.credentials(for: .web(type, request.uri), usesFallback: false) else {
+            return
+        }
+        if let user = found["username"], let password = found["password"] {
+            request.fields["Authorization"] = "Basic " + Base64.encode(Array("\(user):\(password)".utf8))
+        } else if let token = found["identityToken"] {
+            request.fields["Authorization"] = "Bearer \(token)"
         }
     }
 }

@@ -1,3 +1,5 @@
+import HTTP
+
 /// What credentials are asked for: a type and attributes such as host name, port and path prefix.
 public struct ConsumerIdentity: Hashable, Sendable, CustomStringConvertible {
     public static let typeKey = "type"
@@ -16,6 +18,16 @@ public struct ConsumerIdentity: Hashable, Sendable, CustomStringConvertible {
     public static func registry(host: String, port: Int?, path: String) -> ConsumerIdentity {
         var attributes = [typeKey: "OCIRegistry", "hostname": host]
         if let port { attributes["port"] = String(port) }
+        if !path.isEmpty { attributes["pathprefix"] = path }
+        return ConsumerIdentity(attributes)
+    }
+
+    /// The identity of an address on a web server: scheme, host, port and path.
+    static func web(_ type: String, _ uri: URI) -> ConsumerIdentity {
+        var attributes = [
+            typeKey: type, "scheme": uri.scheme, "hostname": uri.host, "port": String(uri.effectivePort),
+        ]
+        let path = uri.path.split(separator: "/").joined(separator: "/")
         if !path.isEmpty { attributes["pathprefix"] = path }
         return ConsumerIdentity(attributes)
     }

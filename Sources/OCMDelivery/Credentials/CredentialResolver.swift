@@ -38,9 +38,11 @@ public struct CredentialResolver: Sendable {
 
     /// The credentials that fit best; nil: none.
     ///
-    /// - Parameter matching: nil: as the type of the request has it.
+    /// - Parameters:
+    ///   - matching: nil: as the type of the request has it.
+    ///   - usesFallback: whether credentials that name no consumer answer, too.
     public func credentials(
-        for request: ConsumerIdentity, matching: Matching? = nil
+        for request: ConsumerIdentity, matching: Matching? = nil, usesFallback: Bool = true
     ) async throws -> Credentials? {
         var best: Consumer?
         for consumer in consumers {
@@ -59,6 +61,6 @@ public struct CredentialResolver: Sendable {
                 if let found = try await config.credentials(for: request) { return found }
             }
         }
-        return fallback
+        return usesFallback ? fallback : nil
     }
 }

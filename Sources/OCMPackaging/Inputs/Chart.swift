@@ -4,13 +4,15 @@ import Host
 import OCI
 
 /// A Helm chart in a folder or an archive, as far as making an image of it needs it.
-struct Chart: Sendable {
+package struct Chart: Sendable {
     let name: String
     let version: String
     /// `Chart.yaml` as JSON, members in the order of Helm.
     let config: [UInt8]
 
     private static let maximumSize = 1 << 20
+    /// Bytes of a packed chart that is fetched.
+    package static let maximumArchiveSize: Int64 = 256 << 20
 
     /// Reads `Chart.yaml`.
     init(metadata bytes: [UInt8], source: String) throws {
@@ -27,7 +29,11 @@ struct Chart: Sendable {
 
     /// Reads the chart of an archive.
     static func archive(at path: String) async throws -> Chart {
-        let plain = try await ArchiveFile.plain(try await RandomAccessFile.open(path), location: path)
+        try await archive(try await RandomAccessFile.open(path), name: path)
+    }
+
+    static func archive(_ source: any RandomAccessSource, name path: String) async throws -> Chart {
+        let plain = try await ArchiveFile.plain(source, location: path)
         let index = try await TarIndex(reading: plain)
         let found = index.entries.first { entry in
             let parts = entry.name.split(separator: "/")

@@ -10,6 +10,8 @@ struct DirectoryInput: InputMethod {
     func read(_ fields: inout SpecFields) -> (any PreparedInput)? {
         let processing = BlobProcessing(&fields)
         var tree = FileTree()
+        // Of v2; here it is always so.
+        _ = fields.flag("reproducible")
         tree.keepsRoot = fields.flag("preserveDir") ?? false
         tree.followsLinks = fields.flag("followSymlinks") ?? false
         tree.includes = DirectoryInput.patterns("includeFiles", &fields)

@@ -7,12 +7,12 @@ struct HelmInput: InputMethod {
     let names = ["helm", "Helm"]
 
     func read(_ fields: inout SpecFields) -> (any PreparedInput)? {
+        if fields.has("helmRepository") { return RemoteChart(&fields) }
         let path = fields.path(for: "helm")
         let version = fields.scalar("version")
         let repository = fields.repositoryHint()
-        for field in ["helmRepository", "caCert", "caCertFile"] where fields.scalar(field) != nil {
-            fields.defect(
-                field, "Unsupported value: charts are taken from files only; use helm pull, or access helm")
+        for field in ["caCert", "caCertFile"] where fields.scalar(field) != nil {
+            fields.defect(field, "Forbidden: only with helmRepository")
         }
         guard let path else { return nil }
         return Prepared(path: path, version: version, repository: repository)
@@ -22,10 +22,6 @@ struct HelmInput: InputMethod {
         let path: String
         let version: String?
         let repository: String?
-
-        private static let config: MediaType = "application/vnd.cncf.helm.config.v1+json"
-        private static let content: MediaType = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
-        private static let provenance: MediaType = "application/vnd.cncf.helm.chart.provenance.v1.prov"
 
         func check(_ context: InputContext) async throws(InputDefect) {
             _ = try await chart(context)
@@ -50,19 +46,13 @@ struct HelmInput: InputMethod {
             let layer: any Blob =
                 isFolder
                 ? try await packed(place, chart)
-                : try await FileBlob.describing(path: place, mediaType: Prepared.content)
-            let config = BytesBlob(chart.config, mediaType: Prepared.config)
-            var layers = [layer]
+                : try await FileBlob.describing(path: place, mediaType: .chartContent)
+            var provenance: (any Blob)?
             if try await Files.status(place + ".prov")?.kind == .file {
-                layers.append(try await FileBlob.describing(path: place + ".prov", mediaType: Prepared.provenance))
+                provenance = try await FileBlob.describing(path: place + ".prov", mediaType: .chartProvenance)
             }
-            let manifest = Manifest(config: config.descriptor, layers: layers.map(\.descriptor))
-            let set = try await ArtifactSet.write(
-                manifest.descriptor, tag: chart.version, from: BlobCollection(layers + [config, manifest.blob]))
-            let hint = ReferenceHint.text(
-                component: context.component.name, locator: chart.name, repository: repository,
-                version: version ?? chart.version)
-            return InputContent(set, referenceName: hint, version: version)
+            return try await chart.image(
+                of: layer, provenance: provenance, version: version, repository: repository, context)
         }
 
         /// The archive of a chart in a folder, the same bytes on every machine.
@@ -70,7 +60,7 @@ struct HelmInput: InputMethod {
             let file = Paths.join(folder, ".helmignore")
             let text = try await Files.status(file) == nil ? [] : try await Files.read(file, limit: 1 << 20)
             let ignore = try ChartIgnore(String(decoding: text, as: UTF8.self), source: file)
-            return try await ScratchBlob.write(mediaType: Prepared.content) { sink in
+            return try await ScratchBlob.write(mediaType: .chartContent) { sink in
                 let gzip = try GzipWriter(to: sink)
                 let tar = TarWriter(gzip)
                 try await add("Chart.yaml", of: folder, as: chart.name, to: tar)

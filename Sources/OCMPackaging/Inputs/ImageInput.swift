@@ -52,11 +52,8 @@ struct ImageInput: InputMethod {
         func check(_ context: InputContext) async throws(InputDefect) {}
 
         func content(_ context: InputContext) async throws -> InputContent {
-            guard let resolver = context.resolver else {
-                throw Fault(.unsupported, "images can't be fetched here; use access ociArtifact")
-            }
             let access = AccessSpec.ociArtifact(imageReference: path)
-            guard case .artifact(var root, var store) = try await resolver.content(of: access, in: nil) else {
+            guard case .artifact(var root, var store) = try await context.fetch(access) else {
                 throw Fault(.invalid, "\(path) is no image")
             }
             let type = root.mediaType

@@ -76,19 +76,19 @@ package struct InputContent: Sendable {
 }
 
 package enum InputMethods {
-    /// What needs no other program. Images come through the constructor's resolver.
+    /// What needs no other program. What is elsewhere comes through the constructor's resolver.
     package static let standard: [any InputMethod] = [
-        FileInput(), DirectoryInput(), TextInput(), BinaryInput(), HelmInput(), ImageInput(),
+        FileInput(), DirectoryInput(), TextInput(), BinaryInput(), HelmInput(), ImageInput(), WebInput(),
+        ComponentInput(),
     ]
 
     /// The other types of the Go program, and what to do instead.
     private static let refused: [String: String] = [
         "docker": "push the image to a registry and use access ociArtifact",
         "dockermulti": "push the images to a registry and use access ociArtifact",
-        "wget": "download the file and use input file, or use access wget",
         "npm": "use access npm", "maven": "use access maven",
         "git": "check the commit out and use input dir, or use access git",
-        "ocm": "use access ocm", "spiff": "expand the file beforehand and use input file",
+        "spiff": "expand the file beforehand and use input file",
         "gitHub": "it is a type of access, not of input", "json": "use input utf8 with the field json",
         "formattedJson": "use input utf8 with the field formattedJson", "yaml": "use input utf8 with the field yaml",
     ]
@@ -103,7 +103,7 @@ package enum InputMethods {
             fields.defect(
                 "type",
                 way.map { "Unsupported value: input type \"\(type)\"\(path) is not supported; \($0)" }
-                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8, binary, helm and ociArtifact"
+                    ?? "Unsupported value: input type \"\(type)\" is unknown; known are file, dir, utf8, binary, helm, ociArtifact, wget and ocm"
             )
             return .none
         }
