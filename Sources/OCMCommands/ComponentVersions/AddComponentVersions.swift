@@ -32,6 +32,8 @@ enum AddComponentVersions {
         "component-version-conflict-policy", placeholder: "POLICY", isHidden: true,
         "what to do with a version that is there: replace, skip or abort-and-fail")
     static let form = Flag.text("form", short: "o", isHidden: true, "form of the result, only for compatibility")
+    static let concurrency = Flag.text(
+        "concurrency-limit", placeholder: "NUMBER", isHidden: true, "components at a time; here it is always one")
     static let ignored = Flag.text("uploader", isHidden: true, "upload handler (not supported)")
 
     static let command = Command(
@@ -45,7 +47,7 @@ enum AddComponentVersions {
             archive, repository, constructor, create, CommonFlags.force, CommonFlags.archiveType, version, replace,
             keepSignatures, schema, settings, templater, environment, complete, CommonFlags.lookup,
             TransferFlags.copyResources, TransferFlags.copyLocalResources, skipDigests, dryRun, output, conflict, form,
-            ignored,
+            concurrency, ignored,
         ],
         examples: ["ocm add cv --create --file ./archive component-constructor.yaml VERSION=1.0.0"]
     ) { call in
@@ -101,6 +103,11 @@ private struct AddRun {
         guard !call.flags.isGiven(AddComponentVersions.ignored) else {
             throw Fault(.unsupported, "--uploader is not supported; transfer the archive to the registry afterwards")
         }
+        let limit = call.flags[AddComponentVersions.concurrency]
+        guard limit.isEmpty || Int(limit).map({ $0 > 0 }) ?? false else {
+            throw Fault(
+                .invalid, "invalid argument \"\(limit)\" for \"--concurrency-limit\" flag: not a number above 0")
+        }
         let format = try ArchiveForm.parse(call.flags[CommonFlags.archiveType])
         let reader = ConstructorReader(
             templater: try Templater(name: call.flags[AddComponentVersions.templater]), values: values,
@@ -133,7 +140,7 @@ private struct AddRun {
             content: workspace.session,
             keepsElements: call.flags[AddComponentVersions.replace],
             keepsSignatures: call.flags[AddComponentVersions.keepSignatures])
-        do {
+        try await place.opened.writing(keepsCompleted: false) {
             try await constructor.add(
                 try await withoutConflicts(specs, in: place.repository), to: place.repository,
                 ConstructorLines(console: call.console).print)
@@ -142,9 +149,6 @@ private struct AddRun {
                 for spec in specs { try await completion.complete(spec.name, spec.version) }
             }
             try await place.opened.commit()
-        } catch {
-            try? await place.opened.discard()
-            throw error
         }
     }
 
