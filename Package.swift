@@ -150,6 +150,9 @@ let package = Package(
 if Context.environment["OCM_FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
-            name: "fuzz", dependencies: ["Diagnostics", "Documents", "OCMModel", "OCMPackaging", "Cryptography"],
+            name: "fuzz",
+            dependencies: [
+                "Documents", "Patterns", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "Cryptography", "Host",
+            ],
             path: "Fuzz/Sources", swiftSettings: settings))
 }

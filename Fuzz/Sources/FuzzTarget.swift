@@ -1,11 +1,14 @@
 import Cryptography
 import Documents
+import OCMLocalization
 import OCMModel
 import OCMPackaging
+import Patterns
 
 /// Readers of foreign bytes. An input may be refused; a crash, or a rule below that does not hold, is a finding.
 enum FuzzTarget: String, CaseIterable {
-    case json, yaml, descriptor, normalisation, pem, certificate, timestamp, signature, texts
+    case json, yaml, descriptor, normalisation, pem, certificate, timestamp, signature, texts, archive, password, image,
+        settings, mapping, pattern
 
     func run(_ bytes: [UInt8]) {
         switch self {
@@ -18,6 +21,12 @@ enum FuzzTarget: String, CaseIterable {
         case .timestamp: timestamp(bytes)
         case .signature: signature(bytes)
         case .texts: texts(bytes)
+        case .archive: archive(bytes)
+        case .password: password(bytes)
+        case .image: image(bytes)
+        case .settings: settings(bytes)
+        case .mapping: mapping(bytes)
+        case .pattern: pattern(bytes)
         }
     }
 
@@ -141,6 +150,35 @@ enum FuzzTarget: String, CaseIterable {
         _ = try? ComponentRepositoryReference(text)
         if let name = try? IssuerName(text) { demand(name.matches(name), "a name has what it has") }
         _ = JSONNumber(text)?.double
+    }
+
+    /// Rules, defaults and schema of a component, and the settings of a site.
+    private func settings(_ bytes: [UInt8]) {
+        guard let values = try? SettingsReader.values(bytes, source: "values") else { return }
+        _ = try? SpiffDocument.evaluated(.object(values))
+        guard let data = try? ConfigData(parsing: bytes, source: "rules") else { return }
+        _ = try? data.schema?.check(.object(data.defaults), name: "defaults")
+    }
+
+    private func mapping(_ bytes: [UInt8]) {
+        guard let text = String(validating: bytes, as: UTF8.self) else { return }
+        _ = try? Mapping.run(text, component: ["name": "acme.org/a", "resources": [["name": "b", "version": "1.0"]]])
+    }
+
+    /// A pattern and, behind a zero byte, a text.
+    private func pattern(_ bytes: [UInt8]) {
+        let parts = bytes.split(separator: 0, maxSplits: 1, omittingEmptySubsequences: false)
+        guard let text = String(validating: parts[0], as: UTF8.self), let pattern = try? Pattern(text),
+            let input = String(validating: parts.dropFirst().first ?? [], as: UTF8.self)
+        else { return }
+        var budget = 1_000_000
+        guard let matches = pattern.allMatches(in: input, budget: &budget) else { return }
+        demand(pattern.matches(input) == !matches.isEmpty, "what matches has a match")
+        var end = input.startIndex
+        for match in matches {
+            demand(match.range.lowerBound >= end, "matches do not overlap")
+            end = match.range.upperBound
+        }
     }
 }
 

@@ -1,9 +1,9 @@
-import Diagnostics
-import Documents
+package import Diagnostics
+package import Documents
 
 /// The program of a `mapping` rule: it sees the component as `component` and leaves JSON text in `out`.
-enum Mapping {
-    static func run(_ program: String, component: JSONValue) throws(Fault) -> JSONValue {
+package enum Mapping {
+    package static func run(_ program: String, component: JSONValue) throws(Fault) -> JSONValue {
         do throws(Fault) {
             let parsed = try CueParser.parse(program)
             let evaluator = CueEvaluator(imports: parsed.imports)
