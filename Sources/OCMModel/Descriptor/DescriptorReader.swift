@@ -60,7 +60,11 @@ struct DescriptorReader {
         items.reserveCapacity(values.count)
         for (at, value) in values.enumerated() {
             let itemPlace = Place.item(place(key), at)
-            items.append(read(&self, self.object(value, itemPlace), itemPlace))
+            guard case .object(let item) = value else {
+                defects.add(itemPlace, "is \(value.kindName), expected a mapping")
+                continue
+            }
+            items.append(read(&self, item, itemPlace))
         }
         return items
     }
@@ -79,19 +83,24 @@ struct DescriptorReader {
         return texts
     }
 
-    /// The members that are not among `known`.
+    /// The members that are not among `known`. One that differs from a known name in the case of letters only is a defect:
+    /// Go's reader would take it for that member.
     mutating func unknown(_ object: JSONObject, _ known: [String], _ place: Place, isAllowed: Bool = true) -> JSONObject
     {
         var unknown = JSONObject()
         for member in object.members where !known.contains(where: { $0 == member.key }) {
-            if isAllowed {
-                unknown[member.key] = member.value
-            } else {
+            if !isAllowed {
                 defects.add(place(member.key), "is not allowed here")
+            } else if let meant = known.first(where: { Self.folded($0) == Self.folded(member.key) }) {
+                defects.add(place(member.key), "has to be written “\(meant)”")
+            } else {
+                unknown[member.key] = member.value
             }
         }
         return unknown
     }
+
+    private static func folded(_ key: String) -> String { key.lowercased().uppercased() }
 
     /// Whether labels, digests and signatures may have members that the schema does not define.
     var allowsUnknownInValues: Bool { schema == .v2 }

@@ -83,6 +83,30 @@ struct DescriptorReadingTests {
         #expect(throws: Fault.self) { try ComponentDescriptor(parsing: Array(#"{"meta":{},"meta":{}}"#.utf8)) }
     }
 
+    @Test(
+        "a member whose name is a defined one in other letters is refused: Go would take it for that one",
+        arguments: [
+            ("Signatures: []", "", "Signatures: has to be written “signatures”"),
+            ("", "Resources: []", "component.Resources: has to be written “resources”"),
+            ("", "re\u{17F}ources: []", "component.re\u{17F}ources: has to be written “resources”"),
+            ("META: {}", "", "META: has to be written “meta”"),
+        ])
+    func otherLetters(_ more: String, _ component: String, _ message: String) {
+        let fault = #expect(throws: Fault.self) {
+            try ComponentDescriptor(parsing: Array(Self.minimal(more, component: component).utf8))
+        }
+        #expect(fault?.message.contains(message) ?? false, "\(fault?.message ?? "")")
+    }
+
+    @Test("an item of a list that is no mapping is one defect, not those of its members as well")
+    func nullItem() {
+        let fault = #expect(throws: Fault.self) {
+            try ComponentDescriptor(parsing: Array(Self.minimal("signatures: [null]").utf8), source: "cd.yaml")
+        }
+        #expect(
+            fault?.message == "cd.yaml: invalid component descriptor: signatures[0]: is null, expected a mapping")
+    }
+
     @Test("members that the schema does not define are kept when written in their own schema, and never else")
     func unknownMembers() throws {
         let text = Self.minimal("extra: 1\nsignatures: []", component: "more: {a: 1}")
