@@ -15,6 +15,12 @@ public struct DigestType: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { "\(hash)[\(normalisation)]" }
+
+    /// Throws `unsupported` if this program does not know one of the algorithms.
+    func check() throws {
+        _ = try HashName.function(hash)
+        _ = try Normalisation(named: normalisation)
+    }
 }
 
 /// A component version with all digests of its content and of the versions it refers to.

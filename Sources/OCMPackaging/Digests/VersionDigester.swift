@@ -58,8 +58,7 @@ struct VersionDigester: Sendable {
 
     /// The root and, before it, all versions below it, each once.
     func closure(of root: ComponentVersion) async throws -> [DigestedVersion] {
-        _ = try HashName.function(type.hash)
-        _ = try Normalisation(named: type.normalisation)
+        try type.check()
         let run = Run(root, try await ClosurePlan(root, versions))
         let (reading, nested) = (run.reading, run.nested)
         return try await withThrowingTaskGroup(of: Void.self) { group in

@@ -103,7 +103,10 @@ public struct SigningTrust: Sendable {
         }
         guard let publicKey else { return [] }
         guard try publicKey.publicKey == key.key.publicKey else {
-            throw Fault(.invalid, "the public key given for signature \"\(signature)\" does not fit the private key")
+            let problem = "the public key given for signature \"\(signature)\" does not fit the private key"
+            let isElsewhere = try publicKey.certificates.contains { try $0.publicKeyDER == key.key.publicKey.derPKIX }
+            throw Fault(
+                .invalid, isElsewhere ? problem + "; its certificate has to be the first of the chain" : problem)
         }
         let chain = publicKey.certificates
         guard !chain.isEmpty else { return [] }

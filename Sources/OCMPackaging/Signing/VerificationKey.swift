@@ -56,9 +56,12 @@ extension VerificationKey {
 public struct TrustedRoots: Sendable {
     package let certificates: [Certificate]
 
-    /// Reads one or more certificates in PEM.
+    /// Reads one or more certificates in PEM; none at all is `invalid`.
     public init(pem: [UInt8]) throws {
         certificates = try Certificate.chain(pem: pem)
+        guard !certificates.isEmpty else {
+            throw Fault(.invalid, "it holds no certificate in PEM (-----BEGIN CERTIFICATE-----)")
+        }
     }
 
     package init(_ certificates: [Certificate]) {

@@ -54,8 +54,8 @@ public struct VerificationPolicy: Sendable {
         Fault(.notFound, "\(version.name):\(version.version): failed to determine signature info: \(why)")
     }
 
-    /// Why these verdicts are not enough; nil: they are.
-    func refusal(_ verdicts: [SignatureVerdict]) -> Fault? {
+    /// Why these verdicts on the signatures of `version` (`NAME:VERSION`) are not enough; nil: they are.
+    func refusal(_ verdicts: [SignatureVerdict], of version: String) -> Fault? {
         var first: Fault?
         for verdict in verdicts {
             if case .refused(let fault) = verdict.outcome, first == nil { first = fault }
@@ -64,12 +64,12 @@ public struct VerificationPolicy: Sendable {
         switch demand {
         case .every, .named:
             if let first { return first }
-            return verified > 0 ? nil : Fault(.denied, "no verifiable signature found")
+            return verified > 0 ? nil : Fault(.denied, "\(version): no verifiable signature found")
         case .atLeast(let count):
             guard verified < max(1, count) else { return nil }
             return Fault(
                 .denied,
-                "\(verified) of \(verdicts.count) signatures hold, \(max(1, count)) are needed"
+                "\(version): \(verified) of \(verdicts.count) signatures hold, \(max(1, count)) are needed"
                     + (first.map { "; the first refusal: \($0)" } ?? ""))
         }
     }

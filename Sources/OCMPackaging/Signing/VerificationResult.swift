@@ -4,6 +4,7 @@ import Synchronization
 
 /// A reason why a component version is not verified, and where it lies.
 public struct VerificationRefusal: Sendable {
+    /// The part of a component version.
     public enum Place: Sendable, Hashable {
         /// The component version as a whole.
         case version
@@ -33,6 +34,7 @@ final class Findings: Sendable {
 
 /// What was proven about one signature.
 public struct SignatureVerdict: Sendable {
+    /// Whether it holds.
     public enum Outcome: Sendable {
         /// The descriptor is exactly what this key, or the certificate of this name, signed.
         case verified(signer: String)

@@ -66,6 +66,14 @@ public struct VersionVerifier: Sendable {
         _ version: ComponentVersion, _ policy: VerificationPolicy, _ signatures: [Signature], findings: Findings?
     ) async throws -> VerificationResult {
         let name = "\(version.name):\(version.version)"
+        // Where everything is looked at, another one with unknown algorithms is refused alone.
+        for signature in findings == nil ? signatures[...] : signatures.prefix(1) {
+            do {
+                try DigestType(signature.digest).check()
+            } catch {
+                throw Fault(error, "\(name): signature \"\(signature.name)\"")
+            }
+        }
         let first = signatures.first.map { DigestType($0.digest) } ?? DigestType()
         for other in signatures.dropFirst() where DigestType(other.digest) != first {
             report(.otherDigestType(signature: other.name, type: first, version: name))
@@ -102,7 +110,8 @@ public struct VersionVerifier: Sendable {
         var refusals = findings?.refusals ?? []
         if !policy.allowsExcludedContent { refusals += Self.excluded(versions) }
         return VerificationResult(
-            closure: versions, signatures: verdicts, refusals: refusals, signatureRefusal: policy.refusal(verdicts))
+            closure: versions, signatures: verdicts, refusals: refusals,
+            signatureRefusal: policy.refusal(verdicts, of: name))
     }
 
     private func closure(

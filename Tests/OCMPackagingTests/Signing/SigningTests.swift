@@ -204,7 +204,8 @@ import Testing
                 subject: [.init("CN", "acme signer"), .init("O", "acme")], usages: [.codeSigning], isAuthority: false,
                 from: Self.now - 10, validFor: 1000), for: pair.publicKey, by: root, key: authorityKey)
         try await repository.add(Sample.descriptor("acme.org/app"), blobs: [])
-        let trusted = SigningTrust(roots: [TrustedRoots([root])], time: Self.now)
+        #expect(throws: Fault.self) { try TrustedRoots(pem: pair.publicKey.pemPKIX) }
+        let trusted = SigningTrust(roots: [try TrustedRoots(pem: root.pem)], time: Self.now)
         let options = SigningOptions(
             name: "acme signer", key: SignerKey(pair), publicKey: VerificationKey(certificates: [leaf, root]),
             algorithm: .pss)
@@ -229,7 +230,17 @@ import Testing
         var named = trusted
         named.issuers = ["": try IssuerName("CN=somebody else")]
         #expect(!(try await verdict(named)))
-        // a private key that does not fit
+        // a private key that does not fit, and one whose certificate comes second
+        let second = try Certificate.selfSigned(
+            CertificateProfile(
+                subject: [.init("CN", "acme signer")], usages: [.codeSigning], isAuthority: false,
+                from: Self.now - 10, validFor: 1000), key: SigningKey(pem: try #require(Self.keys).two.pemPKCS1))
+        let swapped = SigningOptions(
+            name: "acme signer", key: SignerKey(pair), publicKey: VerificationKey(certificates: [second, leaf]))
+        let order = await fault {
+            try await VersionSigner(content: content, trust: trusted).sign(try await version("app"), swapped)
+        }
+        #expect(order?.description.contains("has to be the first of the chain") ?? false)
         let other = SigningOptions(
             name: "acme signer", key: try key(true), publicKey: VerificationKey(certificates: [leaf]))
         #expect(
