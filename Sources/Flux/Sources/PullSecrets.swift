@@ -1,6 +1,7 @@
 import Cryptography
 import Diagnostics
 import Documents
+import OCI
 import OCIRegistry
 
 /// Logins for registries from Secrets of type `kubernetes.io/dockerconfigjson`.
@@ -60,7 +61,6 @@ struct PullSecrets: Sendable {
     }
 
     private static func isSame(_ key: String, _ authority: String) -> Bool {
-        let hub: Set<String> = ["docker.io", "index.docker.io", "registry-1.docker.io"]
-        return key.lowercased() == authority.lowercased() || hub.contains(key) && hub.contains(authority)
+        key.lowercased() == authority.lowercased() || DockerHub.isHost(key) && DockerHub.isHost(authority)
     }
 }

@@ -50,12 +50,10 @@ public struct AllowedRegistry: Sendable, Hashable {
             && covers(path: repository.split(separator: "/", omittingEmptySubsequences: false))
     }
 
-    private static let dockerHub: Set = ["docker.io", "index.docker.io", "registry-1.docker.io", "auth.docker.io"]
-
     private static func canonical(_ host: String, isPlain: Bool) -> String {
         var host = host.lowercased()
         let port = isPlain ? ":80" : ":443"
         if host.hasSuffix(port) { host.removeLast(port.utf8.count) }
-        return dockerHub.contains(host) ? Reference.dockerHub : host
+        return DockerHub.isHost(host) || host == DockerHub.tokenService ? DockerHub.name : host
     }
 }

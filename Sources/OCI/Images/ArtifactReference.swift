@@ -91,7 +91,7 @@ package struct ArtifactReference: Hashable, Sendable {
         default: return false
         }
         guard parseVersion(text, emptyAllowed: false) else { return false }
-        host = Reference.dockerHub
+        host = DockerHub.name
         if parts.count == 1 { repository = "library/" + repository }
         return true
     }
@@ -112,7 +112,7 @@ package struct ArtifactReference: Hashable, Sendable {
         }
         self.scheme = String(scheme)
         host = String(name)
-        if host == Reference.dockerHub, !repository.isEmpty, !repository.utf8.contains(UInt8(ascii: "/")) {
+        if host == DockerHub.name, !repository.isEmpty, !repository.utf8.contains(UInt8(ascii: "/")) {
             repository = "library/" + repository
         }
         return true

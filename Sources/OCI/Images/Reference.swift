@@ -11,9 +11,6 @@ public struct Reference: Hashable, Sendable, CustomStringConvertible {
     public var tag: String?
     public var digest: Digest?
 
-    /// The registry that short names mean.
-    static let dockerHub = "docker.io"
-
     /// Parses `[scheme://]host[:port]/repo[:tag][@digest]`, docker's short forms, `host//repo` for a host without a dot, and a
     /// leading `oci://`, `docker://` or `oci::`; anything else, a path for example, is `invalid`.
     public init(_ text: String) throws(Fault) {
@@ -76,11 +73,4 @@ public struct Reference: Hashable, Sendable, CustomStringConvertible {
     /// What to ask the registry for: the digest if there is one, else the tag, else `latest`.
     public var identifier: String { digest?.description ?? tag ?? "latest" }
 
-    /// The host to send requests to: Docker Hub answers at another name.
-    public var endpoint: String { Reference.endpoint(of: registry) }
-
-    /// The host that answers for `registry`.
-    public static func endpoint(of registry: String) -> String {
-        registry == dockerHub || registry == "index.docker.io" ? "registry-1.docker.io" : registry
-    }
 }

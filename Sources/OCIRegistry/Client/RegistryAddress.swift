@@ -1,5 +1,6 @@
 import Diagnostics
 import HTTP
+import OCI
 import Synchronization
 
 /// Which registry, and how it is spoken to.
@@ -34,9 +35,8 @@ struct RegistryAddress: Sendable, Hashable {
         scheme =
             explicit
             ? (uri.scheme == "http" ? .http : .https) : (AddressRule.isLoopback(uri.host) ? .probed : .https)
-        let dockerHub = ["docker.io", "index.docker.io"].contains(uri.host) && uri.port == nil
-        target = URI(
-            scheme: uri.scheme, host: dockerHub ? "registry-1.docker.io" : uri.host, port: uri.port, path: "/")
+        let host = DockerHub.isHost(uri.host) && uri.port == nil ? DockerHub.endpoint : uri.host
+        target = URI(scheme: uri.scheme, host: host, port: uri.port, path: "/")
     }
 
     /// The root of the API over `scheme`.

@@ -2,6 +2,7 @@ import Cryptography
 import Diagnostics
 import Documents
 import Host
+import OCI
 
 /// Logins kept by docker, podman and skopeo: `config.json` with `auths`, `credHelpers` and `credsStore`.
 ///
@@ -79,13 +80,13 @@ public struct DockerConfig: Sendable {
         let parts = authority.split(separator: ":", maxSplits: 1)
         let host = parts.first.map(String.init) ?? ""
         return .registry(
-            host: host == "index.docker.io" ? "docker.io" : host, port: parts.count == 2 ? Int(parts[1]) : nil, path: ""
-        )
+            host: DockerHub.isHost(host) ? DockerHub.name : host, port: parts.count == 2 ? Int(parts[1]) : nil,
+            path: "")
     }
 
     private static func server(of request: ConsumerIdentity) -> String? {
         guard let host = request["hostname"] else { return nil }
-        if host == "docker.io" { return "https://index.docker.io/v1/" }
+        if host == DockerHub.name { return "https://index.docker.io/v1/" }
         return request["port"].map { "\(host):\($0)" } ?? host
     }
 

@@ -96,7 +96,7 @@ public final class Session: Sendable {
 
     func client(trusting authority: [UInt8]) -> Client {
         var configuration = ClientConfiguration()
-        configuration.extraRoots = settings.roots + authority
+        configuration.extraRoots = Array([settings.roots, authority].filter { !$0.isEmpty }.joined(separator: [0x0A]))
         configuration.userAgent = "swift-ocm"
         let policy = settings.policy
         configuration.allow = { uri in try policy.check(uri) }
@@ -145,9 +145,9 @@ struct SessionCredentials: CredentialProvider {
     func credentials(host: String, repository: String) async throws -> RegistryCredentials? {
         let parts = host.split(separator: ":")
         let name = parts.first.map(String.init) ?? host
-        let dockerHub = ["index.docker.io", "registry-1.docker.io"].contains(name)
         let request = ConsumerIdentity.registry(
-            host: dockerHub ? "docker.io" : name, port: parts.count == 2 ? Int(parts[1]) : nil, path: repository)
+            host: DockerHub.isHost(name) ? DockerHub.name : name, port: parts.count == 2 ? Int(parts[1]) : nil,
+            path: repository)
         guard let found = try await resolver.credentials(for: request) else { return nil }
         var credentials = RegistryCredentials(
             username: found["username"], password: found["password"],
