@@ -27,6 +27,7 @@ struct Workspace: Sendable {
         )
         var settings = Session.Settings(folder: "", environment: environment)
         settings.policy = policy
+        settings.roots = Array(try await call.authorities().joined(separator: [0x0A]))
         let credentials = call.globals[GlobalFlags.credentials]
         if !credentials.isEmpty { settings.credentials = try CredentialSettings(credentials) }
         return try await Session.with(configuration: configuration, settings: settings) { session in

@@ -35,7 +35,9 @@ enum SignHash {
             throw Fault(.invalid, "failed signing hash: \"\(parts[1])\" is no \(parts[0]) digest in hexadecimal digits")
         }
         var trust = SigningTrust(time: Int64(time(nil)))
-        for file in call.all(GlobalFlags.rootCertificates) + [call.flags[roots]] where !file.isEmpty {
+        trust.roots = try await call.authorities().map(TrustedRoots.init(pem:))
+        let file = call.flags[roots]
+        if !file.isEmpty {
             trust.roots.append(try TrustedRoots(pem: try await Files.read(file, limit: KeySource.limit)))
         }
         if call.arguments.count > 2 { trust.issuers[""] = try IssuerName(call.arguments[2]) }

@@ -38,13 +38,7 @@ struct SigningKeys: Sendable {
         for data in configuration.rootCertificates {
             trust.roots.append(try TrustedRoots(pem: try await Self.read(data, workspace)))
         }
-        for file in call.all(GlobalFlags.rootCertificates) {
-            do {
-                trust.roots.append(try TrustedRoots(pem: try await Files.read(file, limit: KeySource.limit)))
-            } catch {
-                throw Fault(error, "root CA: cannot read file \"\(file)\"")
-            }
-        }
+        trust.roots += try await call.authorities().map(TrustedRoots.init(pem:))
         for text in call.all(GlobalFlags.issuers) {
             let (owner, pattern) = Self.split(text)
             trust.issuers[owner ?? name ?? ""] = try IssuerName(pattern)

@@ -43,6 +43,28 @@ struct AuthorityTests {
         }
     }
 
+    @Test("--ca-cert counts for servers; a file without a certificate is refused")
+    func option() async throws {
+        try await TestRegistry.guarded(.docker) { registry in
+            try await Desk.with { desk in
+                let authority = registry.authorityPEM ?? []
+                // without a line break at the end
+                try await desk.write("authority.crt", Array(authority.dropLast()))
+                try await desk.write("key.pem", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n")
+                try await desk.write("c.yaml", Product.small())
+                _ = try await desk.ocm("add", "cv", "--create", "--file", "archive", "c.yaml").checked()
+                let (desk, options) = try await Login.options.prepare(desk, registry)
+                func send(_ file: String) async throws -> Outcome {
+                    try await desk.ocm(
+                        options + ["--ca-cert", desk.path(file), "transfer", "cv", "archive", registry.components])
+                }
+                _ = try await send("authority.crt").checked()
+                let refused = try await send("key.pem")
+                #expect(refused.exit == 1 && refused.errors.contains("holds no certificate"), "\(refused)")
+            }
+        }
+    }
+
     @Test("an authority in the consumer's credentials counts for that registry")
     func consumer() async throws {
         try await TestRegistry.guarded(.docker) { registry in
