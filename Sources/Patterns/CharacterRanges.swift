@@ -7,7 +7,6 @@ struct CharacterRanges: Sendable, Equatable {
     private let high: UInt64
 
     static let last: UInt32 = 0x10FFFF
-    static let none = CharacterRanges([])
     static let all = CharacterRanges([0...last])
     static let notNewline = CharacterRanges([10...10]).inverted
 

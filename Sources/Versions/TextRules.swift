@@ -7,7 +7,6 @@ package struct ByteScanner {
     }
 
     package var isAtEnd: Bool { rest.isEmpty }
-    package var first: UInt8? { rest.first }
 
     package mutating func skip(_ text: StaticString) -> Bool {
         guard text.withUTF8Buffer({ rest.starts(with: $0) }) else { return false }
@@ -22,8 +21,6 @@ package struct ByteScanner {
         rest = rest[taken.endIndex...]
         return String(Substring(taken))
     }
-
-    package var remainder: String { String(Substring(rest)) }
 }
 
 /// Kinds of ASCII characters.

@@ -29,10 +29,6 @@ package final class DigestContext {
         bytes.withUnsafeBytes { update($0) }
     }
 
-    package func update(_ bytes: ArraySlice<UInt8>) {
-        bytes.withUnsafeBytes { update($0) }
-    }
-
     /// The digest of all that came; afterwards the context starts anew.
     package func finish() -> [UInt8] {
         let digest = [UInt8](unsafeUninitializedCapacity: Int(EVP_MAX_MD_SIZE)) { buffer, filled in
@@ -91,13 +87,5 @@ package enum Hash {
         let context = DigestContext(function)
         context.update(bytes)
         return context.finish()
-    }
-
-    /// HMAC as in RFC 2104.
-    package static func hmac(_ function: HashFunction, key: [UInt8], _ message: [UInt8]) -> [UInt8] {
-        let block = function == .sha384 || function == .sha512 ? 128 : 64
-        var padded = key.count > block ? digest(function, key) : key
-        padded.append(contentsOf: repeatElement(0, count: block - padded.count))
-        return digest(function, padded.map { $0 ^ 0x5C } + digest(function, padded.map { $0 ^ 0x36 } + message))
     }
 }

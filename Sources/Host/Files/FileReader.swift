@@ -87,32 +87,4 @@ package final class RandomAccessFile: Sendable {
             return all
         }
     }
-
-    /// `length` bytes from `offset` on as a stream; it keeps the file open.
-    package func reader(offset: Int64 = 0, length: Int64? = nil) -> some ByteReader {
-        RangeReader(self, position: offset, left: length ?? max(0, size - min(max(0, offset), size)))
-    }
-}
-
-/// A part of a random access file, in order.
-private final class RangeReader: ByteReader {
-    private let file: RandomAccessFile
-    private var position: Int64
-    private var left: Int64
-
-    init(_ file: RandomAccessFile, position: Int64, left: Int64) {
-        self.file = file
-        self.position = position
-        self.left = left
-    }
-
-    func next() async throws -> [UInt8]? {
-        guard left > 0 else { return nil }
-        try Task.checkCancellation()
-        let chunk = try await file.read(offset: position, count: Int(min(left, Int64(maximumChunkSize))))
-        guard !chunk.isEmpty else { throw Fault(.corrupt, "\(file.path) ends \(left) bytes too early") }
-        position += Int64(chunk.count)
-        left -= Int64(chunk.count)
-        return chunk
-    }
 }

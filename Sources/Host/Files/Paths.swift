@@ -28,13 +28,6 @@ package enum Paths {
         return parts.isEmpty ? "." : parts.joined(separator: "/")
     }
 
-    /// The part of the file name from its last dot on (`.tgz`), empty if there is none.
-    package static func fileExtension(_ path: String) -> String {
-        let name = fileName(path)
-        guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")), dot != name.startIndex else { return "" }
-        return String(name[dot...])
-    }
-
     /// Without `.`, empty parts and, as far as can be said from the text, `..`: what leads above the start of a
     /// relative path stays, above the root there is nothing. An empty path is `.`.
     package static func normalised(_ path: String) -> String {

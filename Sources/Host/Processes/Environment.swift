@@ -16,9 +16,6 @@ package enum Environment {
         value(name).flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// The user's folder: `HOME`, else nil.
-    package static var home: String? { nonEmpty("HOME") }
-
     /// `TMPDIR`, else `/tmp`.
     package static var temporaryFolder: String { nonEmpty("TMPDIR") ?? "/tmp" }
 

@@ -4,9 +4,6 @@ import Synchronization
 
 /// Signals that ask the process to end.
 package enum Signals {
-    package static let interrupt = SIGINT
-    package static let terminate = SIGTERM
-
     /// A write to a pipe that nobody reads becomes an error instead of the end of the process. For the whole process:
     /// call it once at its start.
     package static func ignoreBrokenPipes() {

@@ -40,8 +40,6 @@ extension RegistryCredentials {
         guard let username, let password, !username.isEmpty else { return nil }
         return (username, password)
     }
-
-    var isEmpty: Bool { login == nil && identityToken == nil && accessToken == nil }
 }
 
 /// Knows the credentials for repositories.

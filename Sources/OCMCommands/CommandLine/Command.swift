@@ -11,9 +11,6 @@ package struct ArgumentCount: Sendable {
 
     package static func exactly(_ count: Int) -> ArgumentCount { ArgumentCount(least: count, most: count) }
     package static func atLeast(_ count: Int) -> ArgumentCount { ArgumentCount(least: count, most: nil) }
-    package static func range(_ range: ClosedRange<Int>) -> ArgumentCount {
-        ArgumentCount(least: range.lowerBound, most: range.upperBound)
-    }
 
     func check(_ count: Int) throws(Fault) {
         if least == most, count != least {

@@ -45,7 +45,6 @@ extension Noun {
         "artifacts", ["artifact", "art", "a"], areas: [.oci], "OCI artifacts: images, charts and others")
     package static let tags = Noun("tags", areas: [.oci], "tags of an OCI repository")
     package static let versions = Noun("versions", ["vers", "v"], "versions of a component")
-    package static let verified = Noun("verified", [], "versions in the store of verified versions")
     package static let hash = Noun("hash", areas: [], "a digest")
     package static let rsaKeyPair = Noun("rsakeypair", ["rsa"], areas: [], "RSA keys")
     package static let configuration = Noun("config", ["cfg"], areas: [], "the configuration in force")

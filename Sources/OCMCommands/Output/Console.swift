@@ -1,5 +1,6 @@
 package import Diagnostics
 import Glibc
+import Host
 import Synchronization
 
 /// Where a command writes: results to the output, `Error:` and `Warning:` lines to the error stream.
@@ -84,7 +85,7 @@ package final class Console: Sendable {
 extension Console {
     /// The console of this process: file descriptors 1 and 2, unbuffered.
     package static func standard() -> Console {
-        Console(isInteractive: isatty(STDERR_FILENO) == 1) { (stream, bytes) throws(Fault) in
+        Console(isInteractive: Terminal.isTerminal(STDERR_FILENO)) { (stream, bytes) throws(Fault) in
             try writeAll(bytes, to: stream == .output ? STDOUT_FILENO : STDERR_FILENO)
         }
     }

@@ -60,7 +60,7 @@ enum StatusCommand {
             call.console.write(try await text())
             return
         }
-        let isScreen = mode == .table && isatty(STDOUT_FILENO) == 1
+        let isScreen = mode == .table && Terminal.isTerminal(STDOUT_FILENO)
         var shown = ""
         try await ChainWatch(client, namespace: namespace.isEmpty ? nil : namespace).run {
             let now = try await text()

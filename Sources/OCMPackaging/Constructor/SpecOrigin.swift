@@ -47,8 +47,6 @@ final class SpecDefects {
         self.origin = origin
     }
 
-    var isEmpty: Bool { found.isEmpty }
-
     /// A scalar as it is written.
     func scalar(at path: String) -> String? { origin.places.scalar(at: path) }
 

@@ -82,9 +82,6 @@ public struct ArtifactSet: ContentStore {
         return top[0]
     }
 
-    /// Whether the index lists this image only.
-    package func holdsOnly(_ root: Descriptor) -> Bool { entries.allSatisfy { $0.digest == root.digest } }
-
     /// An entry by its digest or tag.
     public func entry(_ reference: String) -> Descriptor? {
         entries.first { $0.digest.description == reference }

@@ -47,11 +47,4 @@ struct PathsTests {
     func inside(_ path: String, _ folder: String, _ expected: Bool) {
         #expect(Paths.isInside(path, folder) == expected)
     }
-
-    @Test("the extension is what follows the last dot of the name")
-    func extensions() {
-        #expect(Paths.fileExtension("a/b.tar.gz") == ".gz")
-        #expect(Paths.fileExtension("a.d/b") == "")
-        #expect(Paths.fileExtension(".hidden") == "")
-    }
 }
