@@ -23,6 +23,7 @@ public struct VersionConstraint: Sendable, CustomStringConvertible {
         self.alternatives = alternatives
     }
 
+    /// Whether a version fits one of the alternatives.
     public func contains(_ version: SemanticVersion) -> Bool {
         alternatives.contains { conditions in
             let namesPrerelease = conditions.contains { !$0.version.prerelease.isEmpty }

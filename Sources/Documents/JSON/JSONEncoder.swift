@@ -13,7 +13,9 @@ public struct JSONStyle: Sendable {
         self.sortsKeys = sortsKeys
     }
 
+    /// No white space at all.
     public static let compact = JSONStyle()
+    /// Each member and element on a line of its own, `blanks` blanks per level.
     public static func indented(_ blanks: Int) -> JSONStyle { JSONStyle(indent: blanks) }
 
     /// The same with Go's escapes of `<`, `>` and `&`.

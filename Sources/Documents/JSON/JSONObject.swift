@@ -1,5 +1,6 @@
 /// The members of a JSON object in order. Keys are compared by their bytes and occur once.
 public struct JSONObject: Sendable {
+    /// A key and its value.
     public struct Member: Sendable {
         public let key: String
         public var value: JSONValue

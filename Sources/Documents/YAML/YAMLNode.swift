@@ -3,6 +3,7 @@ public struct YAMLNode: Sendable {
     /// How a scalar was written.
     public enum ScalarStyle: Sendable { case plain, single, double, literal, folded }
 
+    /// What a node holds; `flow` says whether it is written with brackets.
     public enum Content: Sendable {
         /// A text; `tag` is the full name (`tag:yaml.org,2002:str`) if one was written.
         case scalar(String, style: ScalarStyle, tag: String?)

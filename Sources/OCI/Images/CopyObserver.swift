@@ -31,6 +31,7 @@ public enum CopyOutcome: String, Hashable, Sendable, CaseIterable {
 
 /// What a copy did, per outcome: numbers of blobs and manifests, and their bytes.
 public struct CopyStatistics: Hashable, Sendable {
+    /// Blobs and manifests of one outcome.
     public struct Tally: Hashable, Sendable {
         public var count = 0
         public var bytes: Int64 = 0

@@ -21,6 +21,7 @@ public enum GraphVerifier {
         try await verify(roots, in: store, concurrency: concurrency)
     }
 
+    /// The same for a list.
     @discardableResult
     public static func verify(
         _ roots: [Descriptor], in store: any ContentStore, concurrency: Int = 4

@@ -42,7 +42,9 @@ public struct TransferPlan: Sendable {
 
     /// A resource or source, and how it gets across.
     public struct Item: Sendable {
+        /// The list of the descriptor that it is in.
         public enum Kind: String, Sendable { case resource, source }
+        /// How content gets across.
         public enum Way: String, Sendable {
             /// Content that its component version keeps.
             case local

@@ -34,6 +34,7 @@ extension AccessSpec {
         return AccessSpec(fields)
     }
 
+    /// The same from its parts.
     public static func localBlob(_ access: LocalBlobAccess) -> AccessSpec {
         localBlob(
             localReference: access.localReference, mediaType: access.mediaType, referenceName: access.referenceName,

@@ -19,11 +19,9 @@ public struct ComponentSpec: Sendable {
 
 /// A source, resource or reference of a constructor file.
 public struct ElementSpec: Sendable {
+    /// The list of the constructor file that it is in.
     public enum Kind: String, Sendable {
         case resource, source, reference
-
-        /// The key of the list in a constructor.
-        var list: String { rawValue + "s" }
     }
 
     /// Where the content is.

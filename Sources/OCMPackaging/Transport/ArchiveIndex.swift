@@ -97,10 +97,12 @@ public struct ArchiveIndex: Sendable, Hashable {
         (groups[repository] ?? []).compactMap(\.tag).sorted(by: utf8Less)
     }
 
+    /// The manifest that a tag of a repository names; nil: none.
     public func entry(_ repository: String, tag: String) -> Entry? {
         groups[repository]?.first { $0.tag == tag }
     }
 
+    /// The entry of a manifest, the first one if it has several tags; nil: the repository does not have it.
     public func entry(_ repository: String, digest: Digest) -> Entry? {
         groups[repository]?.first { $0.digest == digest }
     }

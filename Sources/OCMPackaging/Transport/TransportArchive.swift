@@ -10,6 +10,7 @@ import Synchronization
 /// tagged in a folder is visible at once, a file is written as a whole by `commit`. Without `commit` a file stays as it was.
 /// Component versions in it are reached through `TargetRepository(archive)`.
 public final class TransportArchive: Registry {
+    /// A folder, or one file: a tar archive, plain or in gzip.
     public enum Format: String, Sendable, CaseIterable {
         case directory, tar, tgz
     }
