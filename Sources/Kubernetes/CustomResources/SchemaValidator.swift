@@ -7,13 +7,20 @@ struct SchemaValidator {
     /// Steps that all patterns together may take for one value.
     private var budget = 200_000_000
 
-    static func check(_ value: JSONValue, _ schema: JSONObject, _ path: String) -> [FieldProblem] {
+    /// - Parameter correlation: what it was before an update: what was wrong before and has not changed is let pass.
+    static func check(
+        _ value: JSONValue, _ schema: JSONObject, _ path: String, _ correlation: Correlation? = nil
+    ) -> [FieldProblem] {
         var validator = SchemaValidator()
-        validator.validate(value, schema, path, 0)
+        validator.validate(value, schema, path, 0, correlation)
         return validator.problems
     }
 
-    private mutating func validate(_ value: JSONValue, _ schema: JSONObject, _ path: String, _ depth: Int) {
+    private mutating func validate(
+        _ value: JSONValue, _ schema: JSONObject, _ path: String, _ depth: Int, _ correlation: Correlation?
+    ) {
+        let before = problems.count
+        defer { if problems.count > before, correlation?.isSame == true { problems.removeSubrange(before...) } }
         guard depth < StructuralSchema.maximumDepth else { return }
         let isAny = schema["x-kubernetes-int-or-string"]?.bool == true
         if value.isNull, schema["nullable"]?.bool == true { return }
@@ -22,8 +29,8 @@ struct SchemaValidator {
         switch value {
         case .string(let text): checkText(text, schema, path)
         case .number(let number): checkNumber(number, schema, path)
-        case .array(let items): checkItems(items, schema, path, depth)
-        case .object(let object): checkObject(object, schema, path, depth)
+        case .array(let items): checkItems(items, schema, path, depth, correlation)
+        case .object(let object): checkObject(object, schema, path, depth, correlation)
         default: break
         }
         checkCombinations(value, schema, path, depth)
@@ -129,7 +136,9 @@ struct SchemaValidator {
         }
     }
 
-    private mutating func checkItems(_ items: [JSONValue], _ schema: JSONObject, _ path: String, _ depth: Int) {
+    private mutating func checkItems(
+        _ items: [JSONValue], _ schema: JSONObject, _ path: String, _ depth: Int, _ correlation: Correlation?
+    ) {
         if let maximum = schema["maxItems"]?.number?.int, items.count > maximum {
             problems.append(.tooMany(path, items.count, maximum))
         }
@@ -139,32 +148,16 @@ struct SchemaValidator {
                     path, .number(JSONNumber(items.count)), "\(path) in body should have at least \(minimum) items"))
         }
         if let inner = schema["items"]?.object {
-            for (at, item) in items.enumerated() { validate(item, inner, "\(path)[\(at)]", depth + 1) }
-        }
-        guard let kind = schema["x-kubernetes-list-type"]?.string, kind != "atomic" else { return }
-        let keys = schema["x-kubernetes-list-map-keys"]?.array?.compactMap(\.string) ?? []
-        var seen: [[UInt8]: [JSONValue]] = [:]
-        for (at, item) in items.enumerated() {
-            var identity = item
-            if kind == "map" {
-                var object = JSONObject()
-                for key in keys { object[key] = item[key] }
-                identity = .object(object)
+            let before = correlation?.items
+            for (at, item) in items.enumerated() {
+                validate(item, inner, "\(path)[\(at)]", depth + 1, before?[at])
             }
-            let key = Self.key(identity)
-            if seen[key]?.contains(where: { $0.isSame(as: identity) }) == true {
-                problems.append(.duplicate("\(path)[\(at)]", identity))
-            }
-            seen[key, default: []].append(identity)
         }
     }
 
-    /// The same bytes for values that are the same; seldom for others.
-    private static func key(_ value: JSONValue) -> [UInt8] {
-        (try? CanonicalJSON.encode(value)) ?? value.encoded()
-    }
-
-    private mutating func checkObject(_ object: JSONObject, _ schema: JSONObject, _ path: String, _ depth: Int) {
+    private mutating func checkObject(
+        _ object: JSONObject, _ schema: JSONObject, _ path: String, _ depth: Int, _ correlation: Correlation?
+    ) {
         func place(_ key: String) -> String { path.isEmpty ? key : path + "." + key }
         if let maximum = schema["maxProperties"]?.number?.int, object.count > maximum {
             problems.append(.tooMany(path, object.count, maximum))
@@ -185,7 +178,7 @@ struct SchemaValidator {
         let values = schema["additionalProperties"]?.object
         for member in object.members {
             guard let inner = properties?[member.key]?.object ?? values else { continue }
-            validate(member.value, inner, place(member.key), depth + 1)
+            validate(member.value, inner, place(member.key), depth + 1, correlation?.key(member.key))
         }
     }
 
@@ -193,7 +186,7 @@ struct SchemaValidator {
         func outcome(_ part: JSONObject) -> [FieldProblem] {
             var inner = SchemaValidator()
             inner.budget = budget
-            inner.validate(value, part, path, depth + 1)
+            inner.validate(value, part, path, depth + 1, nil)
             budget = inner.budget
             return inner.problems
         }

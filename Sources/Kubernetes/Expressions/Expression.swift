@@ -35,4 +35,6 @@ struct Expression: Sendable {
 
     let node: Node
     let position: Int
+    /// Its number within the whole expression.
+    let id: Int
 }

@@ -4,10 +4,20 @@ struct ExpressionChecker {
     private var own: [String] = []
     /// Variables of the program that were read.
     private(set) var used: Set<String> = []
+    /// Of all parts that were looked at.
+    private(set) var types: [Int: ExpressionType] = [:]
+    /// What the calls among them may come to.
+    private(set) var overloads: [Int: [ExpressionFunction]] = [:]
 
     init(variables: [String: ExpressionType]) { scope = variables }
 
     mutating func type(of expression: Expression) throws(ExpressionError) -> ExpressionType {
+        let type = try find(expression)
+        types[expression.id] = type
+        return type
+    }
+
+    private mutating func find(_ expression: Expression) throws(ExpressionError) -> ExpressionType {
         switch expression.node {
         case .literal(let value): return Self.type(of: value)
         case .name(let name):
@@ -22,7 +32,7 @@ struct ExpressionChecker {
             if case .has = expression.node { return .bool }
             return found
         case .call(let function, let target, let arguments):
-            return try call(function, target, arguments, expression.position)
+            return try call(function, target, arguments, expression)
         case .entry(let inner):
             switch try type(of: inner) {
             case .optional(let type): return type
@@ -41,7 +51,8 @@ struct ExpressionChecker {
 
     private static let typeNames: [String: ExpressionType] = [
         "bool": .type, "int": .type, "uint": .type, "double": .type, "string": .type, "bytes": .type, "list": .type,
-        "map": .type, "null_type": .type, "type": .type,
+        "map": .type, "null_type": .type, "type": .type, "google.protobuf.Timestamp": .type,
+        "google.protobuf.Duration": .type,
     ]
 
     private static func type(of literal: ExpressionValue) -> ExpressionType {
@@ -164,8 +175,9 @@ struct ExpressionChecker {
     }
 
     private mutating func call(
-        _ name: String, _ target: Expression?, _ arguments: [Expression], _ position: Int
+        _ name: String, _ target: Expression?, _ arguments: [Expression], _ whole: Expression
     ) throws(ExpressionError) -> ExpressionType {
+        let position = whole.position
         var types: [ExpressionType] = []
         for argument in (target.map { [$0] } ?? []) + arguments { types.append(try type(of: argument)) }
         switch (name, types.first) {
@@ -179,31 +191,36 @@ struct ExpressionChecker {
         case ("_[_]", .optional(let inner)?): return .optional(try element(of: inner, types[1], position))
         default: break
         }
-        return try overload(name, target, types, position)
+        let found = try overload(name, target, types, position)
+        overloads[whole.id] = found.functions
+        return found.result
     }
 
     private func element(
         of type: ExpressionType, _ key: ExpressionType, _ position: Int
     ) throws(ExpressionError) -> ExpressionType {
-        let found = try overload("_[_]", nil, [type, key], position)
+        let found = try overload("_[_]", nil, [type, key], position).result
         if case .optional(let inner) = found { return inner }
         return found
     }
 
     private func overload(
         _ name: String, _ target: Expression?, _ types: [ExpressionType], _ position: Int
-    ) throws(ExpressionError) -> ExpressionType {
+    ) throws(ExpressionError) -> (result: ExpressionType, functions: [ExpressionFunction]) {
         let candidates = ExpressionFunctions.named(name, isMethod: target != nil)
         guard !candidates.isEmpty else {
             throw ExpressionError(
                 "undeclared reference to '\(name)' (in container '')", at: position)
         }
         var results: [ExpressionType] = []
+        var functions: [ExpressionFunction] = []
         for candidate in candidates where candidate.parameters.count == types.count {
             var bound: [String: ExpressionType] = [:]
             var fits = true
             for (type, wanted) in zip(types, candidate.parameters) where fits { fits = type.fits(wanted, &bound) }
-            if fits { results.append(candidate.result.filled(bound)) }
+            guard fits else { continue }
+            results.append(candidate.result.filled(bound))
+            functions.append(candidate)
         }
         guard let first = results.first else {
             let shown = types.map(\.description)
@@ -213,6 +230,6 @@ struct ExpressionChecker {
                 : "\(shown[0]).(\(shown.dropFirst().joined(separator: ", ")))"
             throw ExpressionError("found no matching overload for '\(name)' applied to '\(applied)'", at: position)
         }
-        return results.allSatisfy { $0 == first } ? first : .any
+        return (results.allSatisfy { $0 == first } ? first : .any, functions)
     }
 }

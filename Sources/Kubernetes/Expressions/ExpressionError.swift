@@ -9,6 +9,9 @@ package struct ExpressionError: Error, Sendable, CustomStringConvertible {
         self.position = position
     }
 
+    /// More steps were taken than may be.
+    static let tooExpensive = ExpressionError("operation cancelled: actual cost limit exceeded")
+
     package var description: String { message }
 
     /// As compilers of CEL show it: with the line and a caret below the place.

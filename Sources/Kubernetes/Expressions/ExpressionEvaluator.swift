@@ -12,7 +12,7 @@ struct ExpressionEvaluator {
 
     private mutating func spend(_ steps: Int) throws(ExpressionError) {
         budget -= steps
-        guard budget >= 0 else { throw ExpressionError("operation cancelled: actual cost limit exceeded") }
+        guard budget >= 0 else { throw ExpressionError.tooExpensive }
     }
 
     mutating func value(of expression: Expression) throws(ExpressionError) -> ExpressionValue {

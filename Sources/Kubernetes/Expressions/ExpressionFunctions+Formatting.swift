@@ -98,7 +98,7 @@ extension ExpressionFunctions {
     }
 
     /// Exact: a number is a whole count of halves of halves, which has a decimal end.
-    private static func fixed(_ number: Double, _ precision: Int) -> String {
+    static func fixed(_ number: Double, _ precision: Int) -> String {
         var digits = [UInt8](String(abs(number).rounded(.down).exactDigits).utf8)
         let wholeCount = digits.count
         var rest = abs(number) - abs(number).rounded(.down)

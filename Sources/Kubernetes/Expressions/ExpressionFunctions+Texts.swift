@@ -32,13 +32,15 @@ extension ExpressionFunctions {
             }
             return .string(at == scalars.count ? "" : String(scalars[at]))
         },
-        .method("indexOf", [.string, .string], .int) { values in
-            .int(Int64(values[0].scalars.firstRange(of: values[1].scalars)?.lowerBound ?? -1))
-        },
+        .method("indexOf", [.string, .string], .int) { .int(try place($0[1], in: $0[0], from: 0)) },
+        .method("indexOf", [.string, .string, .int], .int) { .int(try place($0[1], in: $0[0], from: $0[2].int)) },
         .method("lastIndexOf", [.string, .string], .int) { values in
-            let (text, part) = (values[0].scalars, values[1].scalars)
-            let found = Array(text.reversed()).firstRange(of: Array(part.reversed()))
-            return .int(found.map { Int64(text.count - $0.upperBound) } ?? -1)
+            let count = Int64(values[0].scalars.count)
+            if values[1].text.isEmpty { return .int(count) }
+            return .int(count == 0 ? -1 : try lastPlace(values[1], in: values[0], upTo: count - 1))
+        },
+        .method("lastIndexOf", [.string, .string, .int], .int) {
+            .int(try lastPlace($0[1], in: $0[0], upTo: $0[2].int))
         },
     ]
 
@@ -104,13 +106,12 @@ extension ExpressionFunctions {
 
     /// Steps that one match may take.
     private static let maximumMatching = 50_000_000
-    private static let tooExpensive = ExpressionError("operation cancelled: actual cost limit exceeded")
 
     private static func found(_ values: [ExpressionValue], limit: Int) throws(ExpressionError) -> [String] {
         var budget = maximumMatching
         let text = values[0].text
         guard let matches = try pattern(values).allMatches(in: text, limit: limit, budget: &budget) else {
-            throw tooExpensive
+            throw ExpressionError.tooExpensive
         }
         return matches.map { String(text[$0.range]) }
     }
@@ -118,9 +119,33 @@ extension ExpressionFunctions {
     @Sendable private static func matches(_ values: [ExpressionValue]) throws(ExpressionError) -> ExpressionValue {
         var budget = maximumMatching
         guard let found = try pattern(values).matches(values[0].text, budget: &budget) else {
-            throw tooExpensive
+            throw ExpressionError.tooExpensive
         }
         return .bool(found)
+    }
+
+    /// Where a part stands first at or behind an offset; -1: nowhere.
+    private static func place(
+        _ part: ExpressionValue, in text: ExpressionValue, from offset: Int64
+    ) throws(ExpressionError) -> Int64 {
+        let (scalars, part) = (text.scalars, part.scalars)
+        if part.isEmpty { return offset }
+        guard offset >= 0 else { throw ExpressionError("index out of range: \(offset)") }
+        guard let start = Int(exactly: offset), start < scalars.count else { return -1 }
+        return scalars[start...].firstRange(of: part).map { Int64($0.lowerBound) } ?? -1
+    }
+
+    /// Where a part stands last at or before an offset; -1: nowhere.
+    private static func lastPlace(
+        _ part: ExpressionValue, in text: ExpressionValue, upTo offset: Int64
+    ) throws(ExpressionError) -> Int64 {
+        let (scalars, part) = (text.scalars, part.scalars)
+        if part.isEmpty { return offset }
+        guard offset >= 0 else { throw ExpressionError("index out of range: \(offset)") }
+        guard let end = Int(exactly: offset), end < scalars.count else { return -1 }
+        let reached = Array(scalars.prefix(end + part.count).reversed())
+        guard let found = reached.firstRange(of: Array(part.reversed())) else { return -1 }
+        return Int64(reached.count - found.upperBound)
     }
 
     private static func text(_ scalars: some Sequence<Unicode.Scalar>) -> String {

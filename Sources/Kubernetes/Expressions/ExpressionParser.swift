@@ -3,6 +3,7 @@ struct ExpressionParser {
     private let words: [(token: ExpressionToken, position: Int)]
     private var at = 0
     private var depth = 0
+    private var count = 0
 
     /// In bytes.
     private static let maximumLength = 64 << 10
@@ -20,6 +21,11 @@ struct ExpressionParser {
     }
 
     private init(words: [(token: ExpressionToken, position: Int)]) { self.words = words }
+
+    private mutating func make(_ node: Expression.Node, _ position: Int) -> Expression {
+        defer { count += 1 }
+        return Expression(node: node, position: position, id: count)
+    }
 
     private var token: ExpressionToken { words[at].token }
     private var position: Int { words[at].position }
@@ -63,7 +69,7 @@ struct ExpressionParser {
         let first = try binary(0)
         try expect(":")
         let second = try expression()
-        return Expression(node: .call("_?_:_", target: nil, [condition, first, second]), position: place)
+        return make(.call("_?_:_", target: nil, [condition, first, second]), place)
     }
 
     private static let levels = [
@@ -85,8 +91,7 @@ struct ExpressionParser {
             let place = position
             at += 1
             let right = try binary(level + 1)
-            left = Expression(
-                node: .call(sign == "in" ? "@in" : "_\(sign)_", target: nil, [left, right]), position: place)
+            left = make(.call(sign == "in" ? "@in" : "_\(sign)_", target: nil, [left, right]), place)
         }
         return left
     }
@@ -102,11 +107,11 @@ struct ExpressionParser {
         guard !signs.isEmpty else { return try member() }
         if signs == "-", let negated = negatedLiteral {
             at += 1
-            return try members(of: Expression(node: .literal(negated), position: place))
+            return try members(of: make(.literal(negated), place))
         }
         let operand = try member()
         guard signs.count % 2 == 1 else { return operand }
-        return Expression(node: .call("\(signs.prefix(1))_", target: nil, [operand]), position: place)
+        return make(.call("\(signs.prefix(1))_", target: nil, [operand]), place)
     }
 
     private var negatedLiteral: ExpressionValue? {
@@ -128,25 +133,34 @@ struct ExpressionParser {
             let place = position
             if take(".") {
                 if take("?") {
-                    let field = Expression(node: .literal(.string(try name())), position: place)
-                    value = Expression(node: .call("_?._", target: nil, [value, field]), position: place)
+                    let field = make(.literal(.string(try name())), place)
+                    value = make(.call("_?._", target: nil, [value, field]), place)
                     continue
                 }
                 let field = try name()
                 if take("(") {
                     value = try call(field, target: value, try arguments(), place)
                 } else {
-                    value = Expression(node: .select(value, field), position: place)
+                    let type = Self.typeName(value, field)
+                    value = make(type.map(Expression.Node.name) ?? .select(value, field), place)
                 }
             } else if take("[") {
                 let function = take("?") ? "_[?_]" : "_[_]"
                 let key = try expression()
                 try expect("]")
-                value = Expression(node: .call(function, target: nil, [value, key]), position: place)
+                value = make(.call(function, target: nil, [value, key]), place)
             } else {
                 return value
             }
         }
+    }
+
+    /// The names of types that have dots in them.
+    private static func typeName(_ package: Expression, _ name: String) -> String? {
+        guard case .select(let root, "protobuf") = package.node, case .name("google") = root.node,
+            name == "Timestamp" || name == "Duration"
+        else { return nil }
+        return "google.protobuf.\(name)"
     }
 
     private mutating func arguments() throws(ExpressionError) -> [Expression] {
@@ -162,14 +176,14 @@ struct ExpressionParser {
         switch token {
         case .literal(let value):
             at += 1
-            return Expression(node: .literal(value), position: place)
+            return make(.literal(value), place)
         case .identifier(let name):
             at += 1
             guard take("(") else {
                 guard token != .sign("{") else {
                     throw ExpressionError("messages are not supported", at: place)
                 }
-                return Expression(node: .name(name), position: place)
+                return make(.name(name), place)
             }
             return try call(name, target: nil, try arguments(), place)
         case .sign("("):
@@ -183,13 +197,13 @@ struct ExpressionParser {
             while !take("]") {
                 let (start, isOptional) = (position, take("?"))
                 let element = try expression()
-                elements.append(isOptional ? Expression(node: .entry(element), position: start) : element)
+                elements.append(isOptional ? make(.entry(element), start) : element)
                 if !take(",") {
                     try expect("]")
                     break
                 }
             }
-            return Expression(node: .list(elements), position: place)
+            return make(.list(elements), place)
         case .sign("{"):
             at += 1
             var entries: [(Expression, Expression)] = []
@@ -198,13 +212,13 @@ struct ExpressionParser {
                 let key = try expression()
                 try expect(":")
                 let value = try expression()
-                entries.append((key, isOptional ? Expression(node: .entry(value), position: start) : value))
+                entries.append((key, isOptional ? make(.entry(value), start) : value))
                 if !take(",") {
                     try expect("}")
                     break
                 }
             }
-            return Expression(node: .map(entries), position: place)
+            return make(.map(entries), place)
         case .sign("."):
             at += 1
             return try primary()
@@ -214,29 +228,29 @@ struct ExpressionParser {
 
     // MARK: macros
 
-    private func call(
+    private mutating func call(
         _ function: String, target: Expression?, _ arguments: [Expression], _ place: Int
     ) throws(ExpressionError) -> Expression {
         guard let target else {
             guard function == "has", arguments.count == 1 else {
-                return Expression(node: .call(function, target: nil, arguments), position: place)
+                return make(.call(function, target: nil, arguments), place)
             }
             guard case .select(let operand, let field) = arguments[0].node else {
                 throw ExpressionError("invalid argument to has() macro", at: arguments[0].position)
             }
-            return Expression(node: .has(operand, field), position: place)
+            return make(.has(operand, field), place)
         }
         if case .name(let space) = target.node {
             let name = "\(space).\(function)"
             if !ExpressionFunctions.named(name, isMethod: false).isEmpty {
-                return Expression(node: .call(name, target: nil, arguments), position: place)
+                return make(.call(name, target: nil, arguments), place)
             }
         }
         return try macro(function, target, arguments, place)
-            ?? Expression(node: .call(function, target: target, arguments), position: place)
+            ?? make(.call(function, target: target, arguments), place)
     }
 
-    private func macro(
+    private mutating func macro(
         _ function: String, _ target: Expression, _ arguments: [Expression], _ place: Int
     ) throws(ExpressionError) -> Expression? {
         guard let kind = Expression.Comprehension.Kind(rawValue: function == "existsOne" ? "exists_one" : function)
@@ -261,6 +275,6 @@ struct ExpressionParser {
             kind: kind, range: target, variable: names[0], second: names.count > 1 ? names[1] : nil,
             condition: arguments.count == variables + 2 ? arguments[variables] : nil,
             body: arguments[arguments.count - 1])
-        return Expression(node: .each(comprehension), position: place)
+        return make(.each(comprehension), place)
     }
 }

@@ -16,10 +16,8 @@ package struct ExpressionProgram: Sendable {
         _ source: String, variables: [String: ExpressionType], result: ExpressionType = .any
     ) throws(ExpressionError) {
         self.source = source
-        expression = try ExpressionParser.parse(source)
-        var checker = ExpressionChecker(variables: variables)
-        type = try checker.type(of: expression)
-        names = checker.used
+        let checked = try CheckedExpression(source, variables: variables)
+        (expression, type, names) = (checked.expression, checked.type, checked.names)
         var bound: [String: ExpressionType] = [:]
         guard type.fits(result, &bound) else {
             throw ExpressionError("cel expression must evaluate to a \(result)", at: 0)

@@ -1,3 +1,4 @@
+import Cryptography
 package import Documents
 
 /// A value while an expression is evaluated.
@@ -32,7 +33,10 @@ package indirect enum ExpressionValue: Sendable {
             }
         case .string(let text):
             switch type {
-            case .timestamp: self = Timestamp(text).map(ExpressionValue.timestamp) ?? .string(text)
+            case .timestamp:
+                let time = Timestamp(text) ?? Timestamp(text + "T00:00:00Z")
+                self = time.map(ExpressionValue.timestamp) ?? .string(text)
+            case .bytes: self = Base64.decode(text).map(ExpressionValue.bytes) ?? .string(text)
             case .duration: self = Duration(goText: text).map(ExpressionValue.duration) ?? .string(text)
             default: self = .string(text)
             }

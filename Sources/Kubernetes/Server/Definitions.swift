@@ -74,7 +74,8 @@ enum Definitions {
 
     // MARK: rules
 
-    static func check(_ object: JSONObject) -> [FieldProblem] {
+    /// - Parameter old: what it was before an update: schemas that have not changed are not looked at again.
+    static func check(_ object: JSONObject, old: JSONObject?) -> [FieldProblem] {
         let spec = object["spec"]?.object ?? JSONObject()
         let names = spec["names"]?.object ?? JSONObject()
         let plural = names["plural"]?.string ?? ""
@@ -105,10 +106,10 @@ enum Definitions {
                 .required("spec.conversion.webhookClientConfig", "required when strategy is set to Webhook"))
             problems.append(.required("spec.conversion.conversionReviewVersions"))
         }
-        return problems + versions(object, spec)
+        return problems + versions(object, spec, old)
     }
 
-    private static func versions(_ object: JSONObject, _ spec: JSONObject) -> [FieldProblem] {
+    private static func versions(_ object: JSONObject, _ spec: JSONObject, _ old: JSONObject?) -> [FieldProblem] {
         let versions = spec["versions"]?.array ?? []
         var problems: [FieldProblem] = []
         let all = versions.compactMap { $0["name"]?.string }
@@ -146,7 +147,10 @@ enum Definitions {
                 problems.append(.required("spec.versions[\(at)].schema.openAPIV3Schema"))
                 continue
             }
-            problems += DefinitionSchemaRules.check(schema, place)
+            let before = old?.at("spec", "versions")?.array?.first { $0["name"] == versions[at]["name"] }
+            if before?["schema"]?["openAPIV3Schema"]?.isSame(as: schema) != true {
+                problems += DefinitionSchemaRules.check(schema, place)
+            }
             for (number, column) in (versions[at]["additionalPrinterColumns"]?.array ?? []).enumerated() {
                 let path = column["jsonPath"]?.string ?? ""
                 if !path.hasPrefix(".") {
@@ -193,85 +197,6 @@ enum Definitions {
         let isStatusUpdate = KindRules.isSameSpec(live, object, ignoresStatus: true)
         if !isStatusUpdate, !stored.contains(storage) {
             object.set(["status", "storedVersions"], .array(stored + [storage]))
-        }
-    }
-}
-
-/// What makes a schema structural.
-enum DefinitionSchemaRules {
-    static func check(_ schema: JSONValue, _ place: String) -> [FieldProblem] {
-        var problems: [FieldProblem] = []
-        let type = schema["type"]?.string ?? ""
-        if type.isEmpty {
-            problems.append(.required(place + ".type", "must not be empty at the root"))
-        } else if type != "object" {
-            problems.append(.invalid(place + ".type", .string(type), "must be object at the root"))
-        }
-        walk(schema, place, isRoot: true, 0, &problems)
-        return problems
-    }
-
-    private static func walk(
-        _ schema: JSONValue, _ place: String, isRoot: Bool, _ depth: Int, _ problems: inout [FieldProblem]
-    ) {
-        guard let object = schema.object, depth < StructuralSchema.maximumDepth else { return }
-        let type = object["type"]?.string ?? ""
-        let isFree =
-            object["x-kubernetes-int-or-string"]?.bool == true
-            || object["x-kubernetes-preserve-unknown-fields"]?.bool == true
-        if type.isEmpty, !isFree, !isRoot {
-            problems.append(.required(place + ".type", "must not be empty for specified object fields"))
-        }
-        if object["properties"]?.object?.isEmpty == false, object["additionalProperties"]?.isNull == false {
-            problems.append(
-                .forbidden(
-                    place + ".additionalProperties", "additionalProperties and properties are mutual exclusive"))
-        }
-        if let pattern = object["pattern"]?.string, let problem = PatternCache.problem(pattern) {
-            problems.append(
-                .invalid(
-                    place + ".pattern", .string(pattern), "must be a valid regular expression, but isn't: \(problem)"))
-        }
-        checkList(object, place, &problems)
-        if object["x-kubernetes-validations"] != nil {
-            problems += StructuralSchema(schema).ruleProblems(place, isRoot: isRoot)
-        }
-        if let value = object["default"], !isRoot {
-            var unknown: [String] = []
-            let structural = StructuralSchema(schema)
-            let pruned = structural.pruned(value, "", &unknown)
-            problems += SchemaValidator.check(structural.withDefaults(pruned), object, "").map {
-                FieldProblem(
-                    field: place + ".default" + ($0.field.isEmpty ? "" : "." + $0.field), reason: $0.reason,
-                    detail: $0.detail)
-            }
-        }
-        for member in object["properties"]?.object?.members ?? [] {
-            walk(member.value, "\(place).properties[\(member.key)]", isRoot: false, depth + 1, &problems)
-        }
-        if let items = object["items"] { walk(items, place + ".items", isRoot: false, depth + 1, &problems) }
-        if let values = object["additionalProperties"] {
-            walk(values, place + ".additionalProperties", isRoot: false, depth + 1, &problems)
-        }
-    }
-
-    private static func checkList(_ object: JSONObject, _ place: String, _ problems: inout [FieldProblem]) {
-        guard object["x-kubernetes-list-type"]?.string == "map" else { return }
-        let keys = object["x-kubernetes-list-map-keys"]?.array?.compactMap(\.string) ?? []
-        if keys.isEmpty {
-            problems.append(
-                .required(place + ".x-kubernetes-list-map-keys", "must not be empty if x-kubernetes-list-type is map"))
-        }
-        let required = object["items"]?["required"]?.array?.compactMap(\.string) ?? []
-        for key in keys {
-            let property = object["items"]?["properties"]?[key]
-            if property?["default"] == nil, !required.contains(key) {
-                problems.append(
-                    .required(
-                        "\(place).items.properties[\(key)].default",
-                        "this property is in x-kubernetes-list-map-keys, so it must have a default or be a required property"
-                    ))
-            }
         }
     }
 }

@@ -2,21 +2,11 @@ import Documents
 
 /// What holds for objects of the built-in kinds beyond their types.
 enum KindRules {
-    static func check(_ object: JSONObject, _ resource: Resource, old: JSONObject? = nil) -> [FieldProblem] {
-        if let custom = resource.custom {
-            var value = object
-            value["metadata"] = nil
-            var schema = custom.schema.raw
-            schema.edit("properties") { $0["metadata"] = nil }
-            let required = schema["required"]?.array?.filter { $0.string != "metadata" }
-            schema["required"] = required.map { .array($0) }
-            let problems = SchemaValidator.check(.object(value), schema, "")
-            guard let rules = custom.rules else { return problems }
-            guard !problems.contains(where: { standsInTheWay.contains($0.reason) }) else {
-                return problems + [unchecked]
-            }
-            return problems + rules.check(object, old: old)
-        }
+    /// - Parameter warn: is told what was wrong before and has not changed.
+    static func check(
+        _ object: JSONObject, _ resource: Resource, old: JSONObject? = nil, warn: (String) -> Void = { _ in }
+    ) -> [FieldProblem] {
+        if let custom = resource.custom { return check(object, custom, old, warn) }
         switch resource.kind {
         case "ConfigMap": return data(object, secret: false)
         case "Secret": return data(object, secret: true) + secret(object)
@@ -34,10 +24,32 @@ enum KindRules {
             return []
         case "Event": return event(object, resource)
         case "PriorityClass": return priority(object)
-        case "CustomResourceDefinition": return Definitions.check(object)
+        case "CustomResourceDefinition": return Definitions.check(object, old: old)
         case "CertificateSigningRequest": return CertificateRequests.check(object)
         default: return []
         }
+    }
+
+    private static func check(
+        _ object: JSONObject, _ custom: CustomVersion, _ old: JSONObject?, _ warn: (String) -> Void
+    ) -> [FieldProblem] {
+        var value = object
+        value["metadata"] = nil
+        var schema = custom.schema.raw
+        schema.edit("properties") { $0["metadata"] = nil }
+        let required = schema["required"]?.array?.filter { $0.string != "metadata" }
+        schema["required"] = required.map { .array($0) }
+        let correlation = old.map { old in
+            Correlation(new: .object(object), old: .object(old), schema: custom.schema.raw)
+        }
+        var problems = SchemaValidator.check(.object(value), schema, "", correlation)
+        let before = old.map { ListIdentities.check(.object($0), custom.schema) } ?? []
+        if before.isEmpty { problems += ListIdentities.check(.object(object), custom.schema) }
+        guard let rules = custom.rules else { return problems }
+        guard !problems.contains(where: { standsInTheWay.contains($0.reason) }) else { return problems + [unchecked] }
+        let outcome = rules.check(object, old: old)
+        for warning in outcome.warnings { warn("\(warning.field): \(warning.detail)") }
+        return problems + outcome.problems
     }
 
     /// With such problems rules in CEL are not looked at.

@@ -121,7 +121,8 @@ extension APIServer {
         if !resource.isCustom { try prepareUpdate(&object, live, resource) }
         let problems =
             MetadataRules.checkUpdate(live, object) + KindRules.checkUpdate(live, object, resource, subresource)
-            + MetadataRules.check(object, resource) + KindRules.check(object, resource, old: live)
+            + MetadataRules.check(object, resource)
+            + KindRules.check(object, resource, old: live) { request.warnings.add($0) }
         if !problems.isEmpty {
             throw StatusError.invalid(resource.groupKind, object.name, problems)
         }
