@@ -51,6 +51,16 @@ package final class SchemaRules: Sendable {
         return outcome
     }
 
+    /// What the rules have against a default at `path`, which has to stand up to them new and unchanged.
+    func check(default value: JSONValue, _ path: String) -> [FieldProblem] {
+        for old in [value, nil] {
+            var outcome = Outcome()
+            check(value, old, path, Ratchet(), &outcome)
+            if !outcome.problems.isEmpty { return outcome.problems }
+        }
+        return []
+    }
+
     private func check(
         _ value: JSONValue, _ old: JSONValue?, _ path: String, _ ratchet: Ratchet, _ outcome: inout Outcome
     ) {

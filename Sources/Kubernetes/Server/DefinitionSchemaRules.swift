@@ -50,17 +50,7 @@ enum DefinitionSchemaRules {
             }
         }
         if let part = object["not"] { checkPart(part, place + ".not", depth + 1, &problems) }
-        if let value = object["default"], !isRoot {
-            var unknown: [String] = []
-            let structural = StructuralSchema(schema)
-            let pruned = structural.pruned(value, "", &unknown)
-            let filled = structural.withDefaults(pruned)
-            problems += (SchemaValidator.check(filled, object, "") + ListIdentities.check(filled, structural)).map {
-                FieldProblem(
-                    field: place + ".default" + ($0.field.isEmpty ? "" : "." + $0.field), reason: $0.reason,
-                    detail: $0.detail)
-            }
-        }
+        if let value = object["default"], !isRoot { problems += defaultProblems(value, schema, place + ".default") }
         for member in object["properties"]?.object?.members ?? [] {
             walk(member.value, "\(place).properties[\(member.key)]", isRoot: false, depth + 1, &problems)
         }
@@ -68,6 +58,23 @@ enum DefinitionSchemaRules {
         if let values = object["additionalProperties"] {
             walk(values, place + ".additionalProperties", isRoot: false, depth + 1, &problems)
         }
+    }
+
+    private static func defaultProblems(_ value: JSONValue, _ schema: JSONValue, _ place: String) -> [FieldProblem] {
+        var unknown: [String] = []
+        let structural = StructuralSchema(schema)
+        let filled = structural.withDefaults(structural.pruned(value, "", &unknown))
+        var problems: [FieldProblem] = []
+        if !unknown.isEmpty { problems.append(.invalid(place, value, "must not have unknown fields")) }
+        let found = SchemaValidator.check(filled, structural.raw, "") + ListIdentities.check(filled, structural)
+        problems += found.map {
+            FieldProblem(
+                field: place + ($0.field.isEmpty ? "" : "." + $0.field), reason: $0.reason, detail: $0.detail)
+        }
+        guard problems.isEmpty, let rules = SchemaRules(structural, isRoot: structural.isEmbedded) else {
+            return problems
+        }
+        return rules.check(default: filled, place)
     }
 
     /// Names are restricted by the schema, the rest of the metadata is not.

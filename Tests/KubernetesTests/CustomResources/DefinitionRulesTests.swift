@@ -131,6 +131,21 @@ struct DefinitionRulesTests {
                 "messageExpression compilation failed: ERROR: <input>:1:5: undefined field 'b'"))
     }
 
+    @Test("a default stands up to the rules of its place, and has no members that are not declared")
+    func defaults() throws {
+        func problems(_ value: String) throws -> [String] {
+            try self.problems(
+                #"{"type":"object","default":\#(value),"properties":{"a":{"type":"integer"}},"#
+                    + #""x-kubernetes-validations":[{"rule":"self.a > 1","fieldPath":".a"}]}"#)
+        }
+        #expect(try problems(#"{"a":2}"#) == [])
+        #expect(try problems(#"{"a":1}"#) == ["spec.default.a: Invalid value: failed rule: self.a > 1"])
+        #expect(
+            try problems(#"{"a":2,"b":1}"#) == [
+                #"spec.default: Invalid value: {"a":2,"b":1}: must not have unknown fields"#
+            ])
+    }
+
     // MARK: old values
 
     @Test(
