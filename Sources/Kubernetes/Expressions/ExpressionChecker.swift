@@ -156,8 +156,6 @@ struct ExpressionChecker {
         case .list(let inner) where !isOptional: return (.int, inner)
         case .map(let key, let value) where !isOptional && comprehension.kind != .sortBy:
             return (key, comprehension.second == nil ? key : value)
-        case .object where !isOptional && comprehension.kind != .sortBy:
-            return (.string, comprehension.second == nil ? .string : .any)
         default:
             throw ExpressionError(
                 isOptional || comprehension.kind == .sortBy
@@ -193,7 +191,21 @@ struct ExpressionChecker {
         }
         let found = try overload(name, target, types, position)
         overloads[whole.id] = found.functions
+        if let first = arguments.first { try checkLiteral(name, first) }
         return found.result
+    }
+
+    /// Patterns, times and durations that are written down are right.
+    private func checkLiteral(_ name: String, _ argument: Expression) throws(ExpressionError) {
+        guard case .literal(.string(let text)) = argument.node else { return }
+        let isRight =
+            switch name {
+            case "matches": PatternCache.problem(text) == nil
+            case "timestamp": Timestamp(text) != nil
+            case "duration": Duration(goText: text) != nil
+            default: true
+            }
+        guard isRight else { throw ExpressionError("invalid \(name) argument", at: argument.position) }
     }
 
     private func element(

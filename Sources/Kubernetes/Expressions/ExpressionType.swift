@@ -49,9 +49,6 @@ package indirect enum ExpressionType: Sendable, Equatable, CustomStringConvertib
         switch (self, wanted) {
         case (.list(let a), .list(let b)), (.optional(let a), .optional(let b)): return a.fits(b, &bound)
         case (.map(let a, let b), .map(let c, let d)): return a.fits(c, &bound) && b.fits(d, &bound)
-        case (.object(let type), .map(let key, let value)):
-            return type.fields.isEmpty && ExpressionType.string.fits(key, &bound)
-                && ExpressionType.any.fits(value, &bound)
         case (.null, .object), (.null, .timestamp), (.null, .duration), (.null, .optional), (.null, .opaque):
             return true
         default: return self == wanted

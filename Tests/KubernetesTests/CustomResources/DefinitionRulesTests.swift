@@ -131,6 +131,29 @@ struct DefinitionRulesTests {
                 "messageExpression compilation failed: ERROR: <input>:1:5: undefined field 'b'"))
     }
 
+    @Test(
+        "what can't be right compiles nowhere",
+        arguments: [
+            ("self.s.matches('[')", "16: invalid matches argument"),
+            ("timestamp('today') == timestamp(self.s)", "11: invalid timestamp argument"),
+            ("duration(self.s) > duration('1')", "29: invalid duration argument"),
+            (
+                "self.o.all(k, k == 'a')",
+                "5: expression of type 'object' cannot be range of a comprehension (must be list, map, or dynamic)"
+            ),
+            ("self.u.a == 1", "7: undefined field 'a'"), ("self.n == 1", "5: undefined field 'n'"),
+        ])
+    func compilation(_ rule: String, _ failure: String) throws {
+        let spec =
+            #"{"type":"object","properties":{"s":{"type":"string"},"o":{"type":"object","properties":{"a":{"type":"#
+            + #""string"}}},"u":{"type":"object","x-kubernetes-preserve-unknown-fields":true},"n":{"#
+            + #""x-kubernetes-preserve-unknown-fields":true}},"x-kubernetes-validations":[{"rule":"\#(rule)"}]}"#
+        let found = try problems(spec)
+        #expect(found.count == 1)
+        let detail = found.first?.split(separator: "compilation failed: ERROR: <input>:1:").last
+        #expect(detail?.hasPrefix(failure + "\n") == true, "\(found)")
+    }
+
     @Test("a default stands up to the rules of its place, and has no members that are not declared")
     func defaults() throws {
         func problems(_ value: String) throws -> [String] {
