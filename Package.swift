@@ -36,6 +36,7 @@ let package = Package(
         system("CMicroHTTPD", "libmicrohttpd", "libmicrohttpd-dev"),
         system("CGnuTLS", "gnutls", "libgnutls28-dev"),
         system("COpenSSL", "libcrypto", "libssl-dev"),
+        .target(name: "COpenSSLExit", dependencies: ["COpenSSL"]),
         system("CYAML", "yaml-0.1", "libyaml-dev"),
         system("CZlib", "zlib", "zlib1g-dev"),
         system("CZstd", "libzstd", "libzstd-dev"),
@@ -46,8 +47,8 @@ let package = Package(
         // platform
         library("Diagnostics"),
         library("Host", ["Diagnostics", "CLinux"]),
-        library("Cryptography", ["Diagnostics", "COpenSSL", "CCrypt"]),
-        library("HTTP", ["Diagnostics", "Host", "CCurl", "CMicroHTTPD", "CGnuTLS"]),
+        library("Cryptography", ["Diagnostics", "COpenSSL", "COpenSSLExit", "CCrypt"]),
+        library("HTTP", ["Diagnostics", "Host", "CCurl", "COpenSSLExit", "CMicroHTTPD", "CGnuTLS"]),
 
         // core
         library("Documents", ["Diagnostics", "CYAML"]),

@@ -1,0 +1,3 @@
+#pragma once
+
+// Nothing to call: that this target is linked is what counts.
