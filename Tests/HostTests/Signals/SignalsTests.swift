@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Signals", .serialized)
 struct SignalsTests {
-    @Test("a signal cancels the work, and is told first")
-    func cancels() async throws {
+    @Test("a signal cancels the work, at its first moment too and each time anew, and is told first", arguments: 1...20)
+    func cancels(time: Int) async throws {
         let arrived = Mutex<[Int32]>([])
         let work = Task {
             try await Signals.cancelling(
