@@ -20,10 +20,12 @@ final class ConnectionWatch: Sendable {
         set = epoll_create1(Int32(EPOLL_CLOEXEC))
         wake = eventfd(0, Int32(EFD_CLOEXEC) | Int32(EFD_NONBLOCK))
         guard set >= 0, wake >= 0, control(wake, 0, EPOLLIN.rawValue) else {
-            if set >= 0 { close(set) }
-            if wake >= 0 { close(wake) }
             throw Fault(.limit, "no more files can be opened, so no server can be started")
         }
+    }
+
+    deinit {
+        for file in [set, wake] where file >= 0 { close(file) }
     }
 
     /// Runs the thread; false if there can't be one.
@@ -32,7 +34,7 @@ final class ConnectionWatch: Sendable {
         let argument = Unmanaged.passRetained(self)
         guard pthread_create(&thread, nil, runConnectionWatch, argument.toOpaque()) == 0 else {
             argument.release()
-            closeAll()
+            ended.fulfil(.success(()))
             return false
         }
         pthread_detach(thread)
@@ -76,11 +78,6 @@ final class ConnectionWatch: Sendable {
         eventfd_write(wake, 1)
     }
 
-    private func closeAll() {
-        close(set)
-        close(wake)
-    }
-
     fileprivate func run() {
         var events = [epoll_event](repeating: epoll_event(), count: 64)
         var lastCheck = ContinuousClock.now
@@ -93,7 +90,6 @@ final class ConnectionWatch: Sendable {
             lastCheck = now
             for connection in all { judge(connection, now) }
         }
-        closeAll()
         ended.fulfil(.success(()))
     }
 

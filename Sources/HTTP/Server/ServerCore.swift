@@ -105,7 +105,9 @@ final class ServerCore: Sendable {
     /// becomes so again, since a connection that is closing does not suspend.
     private func end(_ daemon: OpaquePointer) {
         let listener = MHD_quiesce_daemon(daemon)
-        if listener >= 0 { close(listener) }
+        // closed last: until then a thread may still try to accept on that number, which must not be another file's
+        if listener >= 0 { shutdown(listener, Int32(SHUT_RDWR)) }
+        defer { if listener >= 0 { close(listener) } }
         watch.endAll(Fault(.cancelled, "the server was stopped"))
         if openExchanges > 0 { _ = noExchanges.wait(timeout: .now() + Self.stopGrace) }
         watch.endAll(Fault(.cancelled, "the server was stopped"))
