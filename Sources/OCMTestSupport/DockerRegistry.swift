@@ -2,7 +2,6 @@ import Cryptography
 import Diagnostics
 import Glibc
 import Host
-import Synchronization
 
 /// Debian's docker-registry, as a registry that somebody else wrote. It keeps its content only while the scope lasts.
 package enum DockerRegistry {
@@ -70,61 +69,5 @@ package enum DockerRegistry {
                 return try await body(running)
             }
         }
-    }
-}
-
-/// Ports of this machine for programs that can't choose one themselves.
-package enum FreePort {
-    /// Below those that the system gives to connections and to servers that let it choose (32768 and up), so that nobody
-    /// takes one before the program that it is for.
-    private static let range = 15_000..<32_000
-    private static let given = Mutex<Set<Int>>([])
-
-    /// A port that was free a moment ago; each is given out once.
-    package static func find() throws -> Int {
-        for _ in 0..<1000 {
-            let port = Int.random(in: range)
-            if given.withLock({ $0.insert(port).inserted }), canListen(port) { return port }
-        }
-        throw Fault(.unavailable, "no free port")
-    }
-
-    private static func canListen(_ port: Int) -> Bool {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        defer { close(socket) }
-        var address = loopback(UInt16(port))
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                bind(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-    }
-
-    /// Waits until somebody listens, at most 15 seconds.
-    package static func waitUntilOpen(_ port: Int) async throws {
-        for _ in 0..<1500 {
-            if isOpen(port) { return }
-            try await Task.sleep(for: .milliseconds(10))
-        }
-        throw Fault(.timedOut, "nobody listens on port \(port)")
-    }
-
-    private static func isOpen(_ port: Int) -> Bool {
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        defer { close(socket) }
-        var address = loopback(UInt16(port))
-        return withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                connect(socket, address, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-            }
-        }
-    }
-
-    private static func loopback(_ port: UInt16) -> sockaddr_in {
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        return address
     }
 }

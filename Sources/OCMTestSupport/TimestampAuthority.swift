@@ -94,7 +94,7 @@ package struct TimestampAuthority: Sendable {
 
     private static func run(_ arguments: [String], _ folder: String) async throws {
         let result = try await Processes.run(
-            "openssl", arguments, folder: folder, outputLimit: 1 << 16, timeout: .seconds(60))
+            "openssl", arguments, folder: folder, outputLimit: 1 << 16, timeout: .seconds(300))
         guard result.succeeded else {
             throw Fault(.unavailable, "openssl failed: \(String(decoding: result.errors, as: UTF8.self))")
         }

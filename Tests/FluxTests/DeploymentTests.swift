@@ -9,7 +9,7 @@ import Testing
 struct DeploymentTests {
     @Test(
         "what a source holds is applied, follows a new revision, and goes with its Kustomization",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     func deploys() async throws {
         try await FluxStage.with { stage in
             try await stage.publish(FluxStage.map("depot", "a: one"), repository: "acme/depot")
@@ -28,7 +28,7 @@ struct DeploymentTests {
         }
     }
 
-    @Test("a registry that is not allowed is refused in a condition, before any connection", .timeLimit(.minutes(1)))
+    @Test("a registry that is not allowed is refused in a condition, before any connection", .timeLimit(.minutes(10)))
     func refuses() async throws {
         var options = FluxOptions()
         options.allowRepository = { place, _ in throw Fault(.denied, "\(place) must not be reached") }

@@ -40,7 +40,7 @@ struct FaultTests {
 
     @Test(
         "by a condition and an event with the object, the file and the field; others are not disturbed, and what is mended is deployed",
-        .timeLimit(.minutes(1)), arguments: faults)
+        .timeLimit(.minutes(10)), arguments: faults)
     func told(_ fault: Fault) async throws {
         try await FluxStage.with { stage in
             try await stage.publish(fault.manifest, repository: "acme/bad")
@@ -80,7 +80,7 @@ struct FaultTests {
         }
     }
 
-    @Test("the artifacts of sources that went while nobody watched are removed at the start", .timeLimit(.minutes(1)))
+    @Test("the artifacts of sources that went while nobody watched are removed at the start", .timeLimit(.minutes(10)))
     func sweep() async throws {
         try await FluxStage.with(isRunning: false) { stage in
             let store = ArtifactStore(folder: stage.folder)

@@ -41,7 +41,7 @@ import Testing
 
     @Test(
         "a permission that is taken from them is reported, and its return makes up for what was missed",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     func permission() async throws {
         let refused = Signal()
         let log = Log(threshold: .warn) { entry in
@@ -79,7 +79,7 @@ import Testing
 
     @Test(
         "what an orphaning deletion sets free stays, what a foreground deletion waits for goes first",
-        .timeLimit(.minutes(1)))
+        .timeLimit(.minutes(10)))
     func propagation() async throws {
         try await withServer { client in
             let maps = client.resource("configmaps")
@@ -95,7 +95,7 @@ import Testing
         }
     }
 
-    @Test("a namespace says what holds it, and goes when nothing does", .timeLimit(.minutes(1)))
+    @Test("a namespace says what holds it, and goes when nothing does", .timeLimit(.minutes(10)))
     func namespaces() async throws {
         try await withServer { client in
             let namespaces = client.resource("namespaces")
@@ -121,7 +121,7 @@ import Testing
     }
 
     @Test(
-        "kinds that get their first object are looked at before owners of that kind are gone", .timeLimit(.minutes(1)))
+        "kinds that get their first object are looked at before owners of that kind are gone", .timeLimit(.minutes(10)))
     func firstObjects() async throws {
         try await withServer { client in
             let leases = client.resource(group: "coordination.k8s.io", "leases")

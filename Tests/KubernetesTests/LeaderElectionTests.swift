@@ -62,7 +62,7 @@ struct LeaderElectionTests {
         var wasShared: Bool { state.withLock { $0.wasShared } }
     }
 
-    @Test("who can't reach the server stops before another one begins", .timeLimit(.minutes(1)))
+    @Test("who can't reach the server stops before another one begins", .timeLimit(.minutes(10)))
     func cutOff() async throws {
         try await TestServer.with(controllers: false) { client, _ in
             let cut = try APIClient(client.configuration)
@@ -92,7 +92,7 @@ struct LeaderElectionTests {
         }
     }
 
-    @Test("what hinders it is told once, and it takes the lead when that is over", .timeLimit(.minutes(1)))
+    @Test("what hinders it is told once, and it takes the lead when that is over", .timeLimit(.minutes(10)))
     func refused() async throws {
         try await TestServer.with(controllers: false) { client, _ in
             let told = Mutex<[String]>([])

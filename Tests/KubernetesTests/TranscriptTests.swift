@@ -46,6 +46,6 @@ import Testing
             try await Files.create(path, bytes: Array(text.utf8), mode: 0o600)
             arguments += ["--\(name)", path]
         }
-        return try await Processes.run("python3", arguments + cases, timeout: .seconds(120))
+        return try await Processes.run("python3", arguments + cases, timeout: .seconds(600))
     }
 }

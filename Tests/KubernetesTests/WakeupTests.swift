@@ -16,7 +16,7 @@ struct WakeupTests {
         }
     }
 
-    @Test("ends with the news, with the deadline, or with the task, whatever came before", .timeLimit(.minutes(1)))
+    @Test("ends with the news, with the deadline, or with the task, whatever came before", .timeLimit(.minutes(10)))
     func deadlines() async {
         await withTaskGroup(of: Void.self) { group in
             for seed in 0..<100 {
@@ -37,7 +37,7 @@ struct WakeupTests {
         await waiting.value
     }
 
-    @Test("keys that are due come, each time and in every order of their times", .timeLimit(.minutes(1)))
+    @Test("keys that are due come, each time and in every order of their times", .timeLimit(.minutes(10)))
     func queue() async {
         let queue = WorkQueue()
         let seen = Count()
@@ -60,7 +60,8 @@ struct WakeupTests {
     }
 
     @Test(
-        "a watch that is quiet says so at its deadline, and loses nothing that comes beside it", .timeLimit(.minutes(1))
+        "a watch that is quiet says so at its deadline, and loses nothing that comes beside it",
+        .timeLimit(.minutes(10))
     )
     func channel() async {
         let channel = WatchChannel { _ in true }

@@ -30,7 +30,7 @@ struct KustomizeCorpusTests {
         let known = try Corpus.knownFailures()
         try await TemporaryFolder.with(prefix: "kustomize") { folder in
             let result = try await Processes.run(
-                "tar", ["-xJf", Corpus.archive, "-C", folder], timeout: .seconds(60))
+                "tar", ["-xJf", Corpus.archive, "-C", folder], timeout: .seconds(300))
             #expect(result.succeeded)
             let names = try await Files.list(folder)
             #expect(names.count == 106)

@@ -14,7 +14,7 @@ import Testing
         return outcome.sentences.first ?? ""
     }
 
-    @Test("says in one sentence what is wrong with a kubeconfig", .timeLimit(.minutes(1)))
+    @Test("says in one sentence what is wrong with a kubeconfig", .timeLimit(.minutes(10)))
     func broken() async throws {
         try await Desk.with { desk in
             let good = """
@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test("says in one sentence until when its certificate was good", .timeLimit(.minutes(1)))
+    @Test("says in one sentence until when its certificate was good", .timeLimit(.minutes(10)))
     func expired() async throws {
         try await Desk.with { desk in
             try await TestAPIServer.with(desk) { server in

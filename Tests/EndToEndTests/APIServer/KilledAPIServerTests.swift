@@ -98,7 +98,7 @@ import Testing
         return Dictionary(objects.map { ($0.name, $0.resourceVersion) }) { $1 }
     }
 
-    @Test("loses no acknowledged write, and repeats no event to a watch that resumes", .timeLimit(.minutes(2)))
+    @Test("loses no acknowledged write, and repeats no event to a watch that resumes", .timeLimit(.minutes(10)))
     func kill() async throws {
         try await Desk.with { desk in
             let port = try FreePort.find()

@@ -36,7 +36,7 @@ struct DemoTests {
 
     @Test(
         "needs no network, no home and no other folder; proxies do not matter", .enabled(if: isolation != nil),
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(10)))
     func alone() async throws {
         try await Desk.with { desk in
             var bare = desk.with([
@@ -50,7 +50,7 @@ struct DemoTests {
         }
     }
 
-    @Test("runs twice at once, without kubectl too, and leaves nothing", .timeLimit(.minutes(2)))
+    @Test("runs twice at once, without kubectl too, and leaves nothing", .timeLimit(.minutes(10)))
     func twice() async throws {
         try await Desk.with { desk in
             async let one = demo(desk)
@@ -62,7 +62,7 @@ struct DemoTests {
         }
     }
 
-    @Test("--keep goes on until Ctrl-C, in a folder that was empty", .needs("skopeo"), .timeLimit(.minutes(2)))
+    @Test("--keep goes on until Ctrl-C, in a folder that was empty", .needs("skopeo"), .timeLimit(.minutes(10)))
     func keep() async throws {
         try await Desk.with { desk in
             try await desk.write("full/x", "mine")
@@ -104,7 +104,7 @@ struct DemoTests {
     }
 
     @Test(
-        "Ctrl-C ends it, and it cleans up", .timeLimit(.minutes(2)),
+        "Ctrl-C ends it, and it cleans up", .timeLimit(.minutes(10)),
         arguments: ["versions transferred", "release 1.0.0 was deployed"])
     func interrupted(_ moment: String) async throws {
         try await Desk.with { desk in

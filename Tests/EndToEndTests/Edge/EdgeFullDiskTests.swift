@@ -30,7 +30,7 @@ struct EdgeFullDiskTests {
 
     @Test(
         "a release that has no room is told in the conditions and disturbs nothing; with room it deploys itself",
-        .timeLimit(.minutes(3)))
+        .timeLimit(.minutes(10)))
     func full() async throws {
         try await TestRegistry.with(.own) { provider in
             try await Desk.with { desk in
@@ -46,7 +46,7 @@ struct EdgeFullDiskTests {
                         let words = ["-m", "bash", "inside.sh", "--allow-registry", provider.address]
                         let result = try await Processes.run(
                             "unshare", words, environment: desk.with(["OCM": Program.path]).environment,
-                            folder: desk.folder, timeout: .seconds(150))
+                            folder: desk.folder, timeout: .seconds(600))
                         guard result.succeeded else {
                             let log = try await desk.text("edge.log").suffix(2000)
                             throw Fault(.unavailable, "\(Outcome("the edge", result))\n\(log)")

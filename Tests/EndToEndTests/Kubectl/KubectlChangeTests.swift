@@ -180,7 +180,7 @@ import Testing
             """)
     }
 
-    @Test("and sees every change of a watch", .timeLimit(.minutes(1)), arguments: Kubectl.all)
+    @Test("and sees every change of a watch", .timeLimit(.minutes(10)), arguments: Kubectl.all)
     func watch(_ kubectl: Kubectl) async throws {
         try await Desk.with { desk in
             try await TestAPIServer.with(desk) { server in

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("kubectl and Pods that never run", .needsKubectl) struct KubectlPodTests {
     @Test(
-        "what needs a kubelet is answered as for a Pod without a node, at once", .timeLimit(.minutes(1)),
+        "what needs a kubelet is answered as for a Pod without a node, at once", .timeLimit(.minutes(10)),
         arguments: Kubectl.all)
     func pods(_ kubectl: Kubectl) async throws {
         try await Desk.with { desk in

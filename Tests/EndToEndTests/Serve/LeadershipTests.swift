@@ -1,10 +1,11 @@
 import Documents
 import Kubernetes
+import OCMTestSupport
 import Testing
 
 @Suite("ocm serve controllers, several of them")
 struct LeadershipTests {
-    @Test("one works, another takes over when it is killed, and each says which it is", .timeLimit(.minutes(2)))
+    @Test("one works, another takes over when it is killed, and each says which it is", .timeLimit(.minutes(10)))
     func takeover() async throws {
         try await Desk.with { desk in
             try await TestAPIServer.with(desk) { server in
@@ -12,13 +13,12 @@ struct LeadershipTests {
                     """
                     start() {
                         HOSTNAME=$1 "$0" serve controllers --kubeconfig api/kubeconfig --registry http://127.0.0.1:9 \\
-                            --leader-elect --leader-elect-lease-duration 3s --leader-election-namespace default \\
+                            --leader-elect --leader-elect-lease-duration 10s --leader-election-namespace default \\
                             --metrics 127.0.0.1:$2 >$1.out 2>$1.log & eval "$1=$!"
                     }
                     ready() { while ! [ -s $1.out ]; do sleep 0.05; done; }
                     figures() { curl -s http://127.0.0.1:$1/metrics | grep ^leader_election_master_status; }
-                    free() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
-                    first=$(free) second=$(free)
+                    first=\(try FreePort.find()) second=\(try FreePort.find())
                     start one $first; ready one
                     start two $second
                     until curl -s http://127.0.0.1:$second/readyz | grep -q ok; do sleep 0.05; done

@@ -55,7 +55,7 @@ struct Desk: Sendable {
     func run(_ program: String, _ arguments: [String], input: String = "") async throws -> Outcome {
         let result = try await Processes.run(
             program, arguments, environment: environment, folder: folder, input: Array(input.utf8),
-            timeout: .seconds(60))
+            timeout: .seconds(300))
         return Outcome(([Paths.fileName(program)] + arguments).joined(separator: " "), result)
     }
 }

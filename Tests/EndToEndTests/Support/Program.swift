@@ -16,14 +16,18 @@ enum Program {
 /// How a run of a program ended.
 struct Outcome: Sendable, CustomStringConvertible {
     let command: String
-    /// -1: killed by a signal.
+    /// -N: killed by signal N.
     let exit: Int32
     let output: String
     let errors: String
 
     init(_ command: String, _ result: ProcessResult) {
         self.command = command
-        if case .exited(let code) = result.end { exit = code } else { exit = -1 }
+        exit =
+            switch result.end {
+            case .exited(let code): code
+            case .killed(let signal): -signal
+            }
         output = String(decoding: result.output, as: UTF8.self)
         errors = String(decoding: result.errors, as: UTF8.self)
     }

@@ -153,7 +153,7 @@ enum Shop {
 
 extension TestEdge {
     /// Returns when the release with this image is deployed and proven.
-    func runs(_ version: String, _ image: Digest, seconds: Int = 60) async throws {
+    func runs(_ version: String, _ image: Digest, seconds: Int = 300) async throws {
         try await wait("deployments", "shop", group: "apps", version: "v1", seconds: seconds) { object in
             let name = object.at("spec", "template", "spec", "containers")?.array?.first?["image"]?.string ?? ""
             let isAvailable = Conditions(of: object).isTrue("Available")

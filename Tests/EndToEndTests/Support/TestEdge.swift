@@ -90,7 +90,7 @@ struct TestEdge: Sendable {
     @discardableResult
     func wait(
         _ plural: String, _ name: String, group: String = "delivery.ocm.software", version: String = "v1alpha1",
-        namespace: String = "shop", seconds: Int = 60, until isFine: (JSONObject) -> Bool
+        namespace: String = "shop", seconds: Int = 300, until isFine: (JSONObject) -> Bool
     ) async throws -> JSONObject {
         let resource = client.resource(group: group, version: version, plural)
         let deadline = ContinuousClock.now + .seconds(seconds)

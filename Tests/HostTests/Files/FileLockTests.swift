@@ -45,12 +45,12 @@ struct FileLockTests {
     func otherProcess() async throws {
         try await TemporaryFolder.with { folder in
             let path = Paths.join(folder, "lock")
-            _ = try await Processes.run("flock", [path, "true"], timeout: .seconds(20))
+            _ = try await Processes.run("flock", [path, "true"], timeout: .seconds(300))
             let lock = try await FileLock.acquire(path, wait: .zero)
-            let result = try await Processes.run("flock", ["--nonblock", path, "true"], timeout: .seconds(20))
+            let result = try await Processes.run("flock", ["--nonblock", path, "true"], timeout: .seconds(300))
             #expect(result.end == .exited(1))
             lock.release()
-            #expect(try await Processes.run("flock", ["--nonblock", path, "true"], timeout: .seconds(20)).succeeded)
+            #expect(try await Processes.run("flock", ["--nonblock", path, "true"], timeout: .seconds(300)).succeeded)
         }
     }
 }

@@ -75,7 +75,7 @@ import Testing
     }
 
     @Test(
-        "one that does not read is ended; others get everything, and it goes on where it was", .timeLimit(.minutes(1)))
+        "one that does not read is ended; others get everything, and it goes on where it was", .timeLimit(.minutes(10)))
     func slow() async throws {
         try await with { running in
             try await running.add("first")
@@ -140,7 +140,7 @@ import Testing
         }
     }
 
-    @Test("one that comes back too late is told so, and starts anew", .timeLimit(.minutes(1)))
+    @Test("one that comes back too late is told so, and starts anew", .timeLimit(.minutes(10)))
     func late() async throws {
         try await with { running in
             try await running.add("first")
@@ -156,7 +156,7 @@ import Testing
         }
     }
 
-    @Test("one that is gone is forgotten at the next change, and disturbs nobody", .timeLimit(.minutes(1)))
+    @Test("one that is gone is forgotten at the next change, and disturbs nobody", .timeLimit(.minutes(10)))
     func gone() async throws {
         try await with { running in
             try await running.add("first")
@@ -179,7 +179,7 @@ import Testing
         }
     }
 
-    @Test("one that is cancelled ends at once", .timeLimit(.minutes(1)))
+    @Test("one that is cancelled ends at once", .timeLimit(.minutes(10)))
     func cancelled() async throws {
         try await with { running in
             try await running.add("first")

@@ -12,7 +12,7 @@ import Testing
 @Suite(.enabled(if: access("/usr/bin/skopeo", X_OK) == 0))
 struct SkopeoTests {
     private func skopeo(_ arguments: String...) async throws -> String {
-        let result = try await Processes.run("/usr/bin/skopeo", arguments, timeout: .seconds(60))
+        let result = try await Processes.run("/usr/bin/skopeo", arguments, timeout: .seconds(300))
         guard result.succeeded else {
             throw Fault(.invalid, "skopeo failed: \(String(decoding: result.errors, as: UTF8.self))")
         }

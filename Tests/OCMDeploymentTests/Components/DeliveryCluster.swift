@@ -154,11 +154,11 @@ struct DeliveryCluster: Sendable {
         try await eventually { registry.requests.all.contains { $0.hasSuffix("/tags/list") } }
     }
 
-    /// Asks again until it is so, at most half a minute.
+    /// Asks again until it is so, at most five minutes.
     func eventually(
         _ location: SourceLocation = #_sourceLocation, _ isSo: () async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline {
             if try await isSo() { return }
             try await Task.sleep(for: .milliseconds(20))
@@ -173,7 +173,7 @@ struct DeliveryCluster: Sendable {
         until isFine: (JSONObject) -> Bool
     ) async throws -> JSONObject {
         var last: JSONObject?
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline {
             last = try await resource(kind).find(name, namespace: "default")
             if let last, isFine(last) { return last }

@@ -28,7 +28,7 @@ struct AccessCheckTests {
         return lines.withLock { $0 }
     }
 
-    @Test("each kind and each permission that is missing is told in one line", .timeLimit(.minutes(1)))
+    @Test("each kind and each permission that is missing is told in one line", .timeLimit(.minutes(10)))
     func report() async throws {
         try await DeliveryCluster.with(starts: false) { cluster in
             try await ControllerAccess().install(cluster.client)
@@ -56,7 +56,7 @@ struct AccessCheckTests {
         }
     }
 
-    @Test("whom the API does not know does not start", .timeLimit(.minutes(1)))
+    @Test("whom the API does not know does not start", .timeLimit(.minutes(10)))
     func unknown() async throws {
         try await DeliveryCluster.with(starts: false) { cluster in
             var configuration = cluster.client.configuration

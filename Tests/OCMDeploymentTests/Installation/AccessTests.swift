@@ -35,7 +35,8 @@ struct AccessTests {
     }
 
     @Test(
-        "two releases and the end of all need what the role gives, all of it, and nothing else", .timeLimit(.minutes(2))
+        "two releases and the end of all need what the role gives, all of it, and nothing else",
+        .timeLimit(.minutes(10))
     )
     func exact() async throws {
         try await DeliveryCluster.with(starts: false) { cluster in
@@ -56,7 +57,7 @@ struct AccessTests {
 
     @Test(
         "who waits for the lead asks for the lease and nothing else; then it goes on with the work",
-        .timeLimit(.minutes(2)))
+        .timeLimit(.minutes(10)))
     func waiting() async throws {
         try await DeliveryCluster.with(starts: false) { cluster in
             let recorder = AccessRecorder()
@@ -114,7 +115,7 @@ struct AccessTests {
         var election = LeaderElection(
             client: client, namespace: ControllerAccess.defaultNamespace, name: ControllerAccess.lease,
             identity: identity)
-        election.duration = .seconds(3)
+        election.duration = .seconds(10)
         var options = cluster.options
         options.installsDefinitions = false
         try await withThrowingTaskGroup(of: Void.self) { group in

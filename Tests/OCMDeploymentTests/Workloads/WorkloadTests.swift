@@ -98,7 +98,7 @@ struct WorkloadTests {
 
     @Test(
         "with an image that is there it is ready, with one that is not it is not, and says why",
-        .timeLimit(.minutes(1)), arguments: WorkloadKind.allCases.filter(\.isJudged))
+        .timeLimit(.minutes(10)), arguments: WorkloadKind.allCases.filter(\.isJudged))
     func kinds(_ kind: WorkloadKind) async throws {
         try await Self.with { cluster in
             try await Self.push("1", "1.0", to: cluster)
@@ -124,7 +124,7 @@ struct WorkloadTests {
         }
     }
 
-    @Test("an image elsewhere, outside of the prefix or with a damaged layer does not pass", .timeLimit(.minutes(1)))
+    @Test("an image elsewhere, outside of the prefix or with a damaged layer does not pass", .timeLimit(.minutes(10)))
     func refused() async throws {
         try await InternalRegistry.with { registry in
             try await Session.with(

@@ -182,7 +182,7 @@ struct WriterCluster: Sendable {
                 return await found.object
             }
             group.addTask {
-                try await Task.sleep(for: .seconds(30))
+                try await Task.sleep(for: .seconds(300))
                 return nil
             }
             defer { group.cancelAll() }
@@ -195,11 +195,11 @@ struct WriterCluster: Sendable {
         }
     }
 
-    /// Asks again until it is so, at most half a minute.
+    /// Asks again until it is so, at most five minutes.
     func eventually(
         _ location: SourceLocation = #_sourceLocation, _ isSo: () async throws -> Bool
     ) async throws {
-        let deadline = ContinuousClock.now + .seconds(30)
+        let deadline = ContinuousClock.now + .seconds(300)
         while ContinuousClock.now < deadline {
             if try await isSo() { return }
             try await Task.sleep(for: .milliseconds(20))

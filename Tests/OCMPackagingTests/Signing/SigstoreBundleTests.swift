@@ -29,7 +29,7 @@ private struct SigstoreWorld {
             func read(_ name: String) async throws -> [UInt8] { try await Files.read(path(name), limit: 1 << 20) }
             func openssl(_ arguments: String...) async throws {
                 let result = try await Processes.run(
-                    "openssl", arguments, folder: folder, timeout: .seconds(60))
+                    "openssl", arguments, folder: folder, timeout: .seconds(300))
                 try #require(result.succeeded, "\(String(decoding: result.errors, as: UTF8.self))")
             }
             func sign(_ message: [UInt8], _ key: String) async throws -> [UInt8] {
