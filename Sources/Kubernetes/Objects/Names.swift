@@ -112,6 +112,39 @@ enum Names {
         return problems
     }
 
+    /// The name of a port (IANA service name).
+    static func port(_ name: String) -> [String] {
+        var problems: [String] = []
+        let bytes = Array(name.utf8)
+        if bytes.count > 15 { problems.append("must be no more than 15 characters") }
+        if bytes.isEmpty || !bytes.allSatisfy({ isLower($0) || $0 == 0x2D }) {
+            problems.append("must contain only alphanumeric characters (a-z, 0-9), and hyphens (-)")
+        }
+        if !bytes.contains(where: { (0x61...0x7A).contains($0) }) {
+            problems.append("must contain at least one letter (a-z)")
+        }
+        if name.contains("--") { problems.append("must not contain consecutive hyphens") }
+        if bytes.first == 0x2D || bytes.last == 0x2D { problems.append("must not begin or end with a hyphen") }
+        return problems
+    }
+
+    /// The name of an environment variable.
+    static func variable(_ name: String) -> [String] {
+        if name.utf8.allSatisfy({ (0x20...0x7E).contains($0) && $0 != 0x3D }) { return [] }
+        return ["a valid environment variable name must consist only of printable ASCII characters other than '='"]
+    }
+
+    /// RFC 1123 subdomain whose first part is `*`.
+    static func wildcard(_ name: String) -> [String] {
+        if name.hasPrefix("*."), subdomain(String(name.dropFirst(2))).isEmpty { return [] }
+        return [
+            "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of "
+                + "lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character (e.g. "
+                + "'*.example.com', regex used for validation is "
+                + "'\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')"
+        ]
+    }
+
     /// A key of a ConfigMap's or Secret's data.
     static func dataKey(_ key: String) -> [String] {
         var problems: [String] = []

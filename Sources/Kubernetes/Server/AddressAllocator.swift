@@ -11,7 +11,7 @@ final class AddressAllocator: Sendable {
 
     /// 10.96.0.0/16 without its first ten and its last address.
     private static let addresses = 10..<65_535
-    private static let ports = 30_000...32_767
+    static let ports = 30_000...32_767
 
     func allocate(_ object: inout JSONObject, _ old: JSONObject?, isDryRun: Bool) throws {
         guard var spec = object["spec"]?.object else { return }

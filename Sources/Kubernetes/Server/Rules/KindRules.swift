@@ -10,11 +10,18 @@ enum KindRules {
         switch resource.kind {
         case "ConfigMap": return data(object, secret: false)
         case "Secret": return data(object, secret: true) + secret(object)
+        case "Event": return event(object, resource)
+        case "CustomResourceDefinition": return Definitions.check(object, old: old)
+        default: return kind(object, resource) + TypeRules.check(object, resource.schema)
+        }
+    }
+
+    private static func kind(_ object: JSONObject, _ resource: Resource) -> [FieldProblem] {
+        switch resource.kind {
         case "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet": return WorkloadRules.check(object, resource.kind)
         case "Pod": return WorkloadRules.pod(object["spec"]?.object ?? JSONObject(), "spec")
         case "Job": return WorkloadRules.job(object["spec"]?.object ?? JSONObject(), "spec")
         case "CronJob": return WorkloadRules.cronJob(object["spec"]?.object ?? JSONObject())
-        case "Service": return service(object)
         case "Role", "ClusterRole": return role(object)
         case "RoleBinding", "ClusterRoleBinding": return binding(object, resource.kind)
         case "Lease":
@@ -22,9 +29,7 @@ enum KindRules {
                 return [.invalid("spec.leaseDurationSeconds", seconds, "must be greater than 0")]
             }
             return []
-        case "Event": return event(object, resource)
         case "PriorityClass": return priority(object)
-        case "CustomResourceDefinition": return Definitions.check(object, old: old)
         case "CertificateSigningRequest": return CertificateRequests.check(object)
         default: return []
         }
@@ -83,71 +88,6 @@ enum KindRules {
         return problems
     }
 
-    static func checkUpdate(
-        _ old: JSONObject, _ new: JSONObject, _ resource: Resource, _ subresource: String
-    ) -> [FieldProblem] {
-        guard !resource.isCustom else { return [] }
-        func immutable(_ path: [String], _ rule: String = "field is immutable") -> [FieldProblem] {
-            let a = old.at(path) ?? .null
-            let b = new.at(path) ?? .null
-            return a.isSame(as: b) ? [] : [.invalid(path.joined(separator: "."), b, rule)]
-        }
-        switch resource.kind {
-        case "ConfigMap", "Secret":
-            var problems = resource.kind == "Secret" ? immutable(["type"]) : []
-            guard old["immutable"]?.bool == true else { return problems }
-            let rule = "field is immutable when `immutable` is set"
-            if new["immutable"]?.bool != true { problems.append(.forbidden("immutable", rule)) }
-            for key in ["data", "binaryData"] where !(old[key] ?? .null).isSame(as: new[key] ?? .null) {
-                problems.append(.forbidden(key, rule))
-            }
-            return problems
-        case "Deployment", "ReplicaSet", "DaemonSet": return immutable(["spec", "selector"])
-        case "StatefulSet":
-            let changeable = [
-                "replicas", "ordinals", "template", "updateStrategy", "revisionHistoryLimit",
-                "persistentVolumeClaimRetentionPolicy", "minReadySeconds",
-            ]
-            var (a, b) = (old["spec"]?.object ?? JSONObject(), new["spec"]?.object ?? JSONObject())
-            for key in changeable {
-                a[key] = nil
-                b[key] = nil
-            }
-            if JSONValue.object(a).isSame(as: .object(b)) { return [] }
-            return [
-                .forbidden(
-                    "spec",
-                    "updates to statefulset spec for fields other than 'replicas', 'ordinals', 'template', 'updateStrategy', "
-                        + "'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy' and 'minReadySeconds' are forbidden"
-                )
-            ]
-        case "Job":
-            return immutable(["spec", "template"]) + immutable(["spec", "selector"])
-                + immutable(["spec", "completionMode"])
-        case "RoleBinding", "ClusterRoleBinding":
-            let a = old["roleRef"] ?? .null
-            let b = new["roleRef"] ?? .null
-            if a.isSame(as: b) { return [] }
-            let shown = JSONObject([
-                "APIGroup": b["apiGroup"] ?? "", "Kind": b["kind"] ?? "", "Name": b["name"] ?? "",
-            ])
-            return [.invalid("roleRef", .object(shown), "cannot change roleRef")]
-        case "Service": return serviceUpdate(old, new)
-        case "StorageClass":
-            return ["provisioner", "parameters", "reclaimPolicy", "volumeBindingMode"].flatMap { key in
-                (old[key] ?? .null).isSame(as: new[key] ?? .null)
-                    ? [] : [FieldProblem.forbidden(key, "updates to \(key) are forbidden.")]
-            }
-        case "PriorityClass":
-            return (old["value"] ?? 0).isSame(as: new["value"] ?? 0)
-                ? [] : [.forbidden("value", "may not be changed in an update.")]
-        case "CustomResourceDefinition": return Definitions.checkUpdate(old, new)
-        case "Pod": return PodChanges.check(old, new, subresource)
-        case "CertificateSigningRequest": return CertificateRequests.checkUpdate(old, new)
-        default: return []
-        }
-    }
-
     // MARK: data
 
     private static func data(_ object: JSONObject, secret: Bool) -> [FieldProblem] {
@@ -181,42 +121,6 @@ enum KindRules {
             return hasOne ? [] : missing(["username", "password"])
         default: return []
         }
-    }
-
-    // MARK: services
-
-    private static func service(_ object: JSONObject) -> [FieldProblem] {
-        let spec = object["spec"]?.object ?? JSONObject()
-        var problems: [FieldProblem] = []
-        let type = spec["type"]?.string ?? ""
-        let ports = spec["ports"]?.array ?? []
-        if !["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"].contains(type) {
-            problems.append(
-                .unsupported("spec.type", .string(type), ["ClusterIP", "ExternalName", "LoadBalancer", "NodePort"]))
-        }
-        if ports.isEmpty, type != "ExternalName", spec["clusterIP"]?.string != "None" {
-            problems.append(.required("spec.ports"))
-        }
-        for (at, port) in ports.enumerated() {
-            let place = "spec.ports[\(at)]"
-            if ports.count > 1, (port["name"]?.string ?? "").isEmpty { problems.append(.required(place + ".name")) }
-            let number = port["port"]?.number?.int ?? 0
-            if !(1...65535).contains(number) {
-                problems.append(
-                    .invalid(place + ".port", .number(JSONNumber(number)), "must be between 1 and 65535, inclusive"))
-            }
-        }
-        if type == "ExternalName", (spec["externalName"]?.string ?? "").isEmpty {
-            problems.append(.required("spec.externalName"))
-        }
-        return problems
-    }
-
-    private static func serviceUpdate(_ old: JSONObject, _ new: JSONObject) -> [FieldProblem] {
-        guard old.at("spec", "type")?.string != "ExternalName", new.at("spec", "type")?.string != "ExternalName",
-            let a = old.at("spec", "clusterIPs"), let b = new.at("spec", "clusterIPs"), !a.isSame(as: b)
-        else { return [] }
-        return [.invalid("spec.clusterIPs[0]", b, "may not change once set")]
     }
 
     // MARK: roles

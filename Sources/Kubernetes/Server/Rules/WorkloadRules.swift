@@ -15,8 +15,9 @@ enum WorkloadRules {
                 .invalid("spec.selector", selector ?? .null, "empty selector is invalid for \(kind.lowercased())"))
         }
         let labels = spec["template"]?["metadata"]?["labels"]
-        let matches = !isEmpty && terms.members.allSatisfy { labels?[$0.key] == $0.value }
-        if !matches {
+        if !isReadable(selector) {
+            problems.append(.invalid("spec.selector", selector ?? .null, "invalid label selector"))
+        } else if isEmpty || !selects(selector ?? .null, labels?.object ?? JSONObject()) {
             problems.append(
                 .invalid(
                     "spec.template.metadata.labels", labels ?? .null, "`selector` does not match template `labels`"))
@@ -29,6 +30,35 @@ enum WorkloadRules {
             problems.append(.unsupported("spec.template.spec.restartPolicy", policy, ["Always"]))
         }
         return problems + status(object)
+    }
+
+    /// Whether the expressions of a selector are some.
+    private static func isReadable(_ selector: JSONValue?) -> Bool {
+        (selector?["matchExpressions"]?.array ?? []).allSatisfy { expression in
+            let isEmpty = expression["values"]?.array?.isEmpty ?? true
+            return switch expression["operator"]?.string {
+            case "In", "NotIn": !isEmpty
+            case "Exists", "DoesNotExist": isEmpty
+            default: false
+            }
+        }
+    }
+
+    /// Whether labels are those that a selector asks for.
+    private static func selects(_ selector: JSONValue, _ labels: JSONObject) -> Bool {
+        let terms = selector["matchLabels"]?.object?.members ?? []
+        return terms.allSatisfy { labels[$0.key] == $0.value }
+            && (selector["matchExpressions"]?.array ?? []).allSatisfy { expression in
+                let value = expression["key"]?.string.flatMap { labels[$0] }
+                let isListed = value.map { expression["values"]?.array?.contains($0) ?? false } ?? false
+                return switch expression["operator"]?.string {
+                case "In": isListed
+                case "NotIn": !isListed
+                case "Exists": value != nil
+                case "DoesNotExist": value == nil
+                default: false
+                }
+            }
     }
 
     private static func counts(_ object: JSONObject, _ keys: [String], _ path: String) -> [FieldProblem] {
@@ -53,7 +83,7 @@ enum WorkloadRules {
 
     static func job(_ spec: JSONObject, _ path: String) -> [FieldProblem] {
         let pod = spec["template"]?["spec"]?.object ?? JSONObject()
-        var problems = counts(spec, ["parallelism", "completions", "backoffLimit"], path)
+        var problems: [FieldProblem] = []
         let place = path + ".template.spec"
         problems += self.pod(pod, place)
         if let policy = pod["restartPolicy"]?.string, policy == "Always" || policy.isEmpty {
@@ -65,14 +95,20 @@ enum WorkloadRules {
     static func cronJob(_ spec: JSONObject) -> [FieldProblem] {
         var problems: [FieldProblem] = []
         let schedule = spec["schedule"]?.string ?? ""
-        let fields = schedule.split(separator: " ")
         if schedule.isEmpty {
             problems.append(.required("spec.schedule"))
-        } else if !schedule.hasPrefix("@"), fields.count != 5 {
+        } else if schedule.contains("TZ") {
             problems.append(
                 .invalid(
                     "spec.schedule", .string(schedule),
-                    "expected exactly 5 fields, found \(fields.count): [\(fields.joined(separator: " "))]"))
+                    "cannot use TZ or CRON_TZ in schedule, use timeZone field instead"))
+        } else if let problem = CronSchedule.problem(schedule) {
+            problems.append(.invalid("spec.schedule", .string(schedule), problem))
+        }
+        let template = spec["jobTemplate"]?["spec"]
+        if let selector = template?["selector"], !selector.isNull {
+            problems.append(
+                .invalid("spec.jobTemplate.spec.selector", selector, "`selector` will be auto-generated"))
         }
         return problems + job(spec["jobTemplate"]?["spec"]?.object ?? JSONObject(), "spec.jobTemplate.spec")
     }
@@ -104,23 +140,20 @@ enum WorkloadRules {
             problems += Names.label(name).map { .invalid(path + ".name", .string(name), $0) }
         }
         if (container["image"]?.string ?? "").isEmpty { problems.append(.required(path + ".image")) }
-        for (at, port) in (container["ports"]?.array ?? []).enumerated() {
-            let number = port["containerPort"]?.number?.int ?? 0
-            if number == 0 {
-                problems.append(.required("\(path).ports[\(at)].containerPort"))
-            } else if !(1...65535).contains(number) {
-                problems.append(
-                    .invalid(
-                        "\(path).ports[\(at)].containerPort", .number(JSONNumber(number)),
-                        "must be between 1 and 65535, inclusive"))
-            }
-        }
+        problems += ports(container["ports"]?.array ?? [], path + ".ports")
+        var places: Set<String> = []
         for (at, mount) in (container["volumeMounts"]?.array ?? []).enumerated() {
             let place = "\(path).volumeMounts[\(at)]"
             let volume = mount["name"]?.string ?? ""
+            if volume.isEmpty { problems.append(.required(place + ".name")) }
             if !volumes.contains(volume) { problems.append(.notFound(place + ".name", .string(volume))) }
-            if (mount["mountPath"]?.string ?? "").isEmpty { problems.append(.required(place + ".mountPath")) }
+            let folder = mount["mountPath"]?.string ?? ""
+            if folder.isEmpty { problems.append(.required(place + ".mountPath")) }
+            if !places.insert(folder).inserted {
+                problems.append(.invalid(place + ".mountPath", .string(folder), "must be unique"))
+            }
         }
+        problems += probes(container, path, isInitial: path.contains(".initContainers["))
         for member in container["resources"]?["requests"]?.object?.members ?? [] {
             guard let asked = member.value.string.flatMap({ Quantity($0) }),
                 let limit = container["resources"]?["limits"]?[member.key]?.string.flatMap({ Quantity($0) }),
@@ -132,5 +165,29 @@ enum WorkloadRules {
                     "must be less than or equal to \(member.key) limit of \(limit.text)"))
         }
         return problems
+    }
+
+    private static func ports(_ ports: [JSONValue], _ path: String) -> [FieldProblem] {
+        var problems = TypeRules.unique(.array(ports), path, isRequired: false, Names.port)
+        for (at, port) in ports.enumerated() {
+            let field = "\(path)[\(at)].containerPort"
+            let number = port["containerPort"]?.number?.int ?? 0
+            problems += number == 0 ? [.required(field)] : FieldCheck.port(port["containerPort"], field)
+        }
+        return problems
+    }
+
+    private static func probes(_ container: JSONValue, _ path: String, isInitial: Bool) -> [FieldProblem] {
+        if isInitial, container["restartPolicy"]?.string != "Always" {
+            return ["lifecycle", "livenessProbe", "readinessProbe", "startupProbe"].filter {
+                container[$0]?.object != nil
+            }.map {
+                .forbidden("\(path).\($0)", "may not be set for init containers without restartPolicy=Always")
+            }
+        }
+        return ["livenessProbe", "startupProbe"].compactMap { name in
+            guard let threshold = container[name]?["successThreshold"], threshold.number?.int != 1 else { return nil }
+            return .invalid("\(path).\(name).successThreshold", threshold, "must be 1")
+        }
     }
 }
