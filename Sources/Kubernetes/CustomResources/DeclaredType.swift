@@ -13,15 +13,16 @@ package final class DeclaredType: Sendable {
     let element: DeclaredType?
     /// By the names that expressions use.
     let fields: [String: DeclaredType]
+    let identity: ListIdentity
 
     static let largestRequest: Int64 = 3 << 20
 
     private init(
         _ type: ExpressionType, maximum: Int64 = 0, shortest: Int64, element: DeclaredType? = nil,
-        fields: [String: DeclaredType] = [:]
+        fields: [String: DeclaredType] = [:], identity: ListIdentity = .position
     ) {
         (self.type, self.maximum, self.shortest) = (type, UInt64(max(0, maximum)), shortest)
-        (self.element, self.fields) = (element, fields)
+        (self.element, self.fields, self.identity) = (element, fields, identity)
     }
 
     private static let name = DeclaredType(.string, shortest: 2)
@@ -50,7 +51,8 @@ package final class DeclaredType: Sendable {
                 return nil
             }
             let most = bound("maxItems") ?? (Self.largestRequest - 2) / (element.shortest + 1)
-            self.init(.list(element.type), maximum: most, shortest: 2, element: element)
+            self.init(
+                .list(element.type), maximum: most, shortest: 2, element: element, identity: ListIdentity(schema.raw))
         case "object":
             guard let values = schema.values else {
                 self.init(members: schema, isRoot: isRoot)

@@ -47,10 +47,10 @@ struct SchemaRule: Sendable {
 
     /// - Parameter budget: what is left of the steps of all rules; below zero: no more are looked at.
     func check(
-        _ value: JSONValue, _ old: JSONValue?, _ type: ExpressionType, _ path: String, _ budget: inout Int
+        _ value: JSONValue, _ old: JSONValue?, _ declared: DeclaredType, _ path: String, _ budget: inout Int
     ) -> Finding? {
-        var variables = ["self": ExpressionValue(value, type)]
-        let oldValue = old.map { ExpressionValue($0, type) }
+        var variables = ["self": ExpressionValue(value, declared)]
+        let oldValue = old.map { ExpressionValue($0, declared) }
         if oldIsOptional {
             variables["oldSelf"] = .optional(oldValue)
         } else {

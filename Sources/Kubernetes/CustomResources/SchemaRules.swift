@@ -7,7 +7,7 @@ package final class SchemaRules: Sendable {
     private let items: SchemaRules?
     private let values: SchemaRules?
     private let schema: JSONObject
-    private let type: ExpressionType
+    private let declared: DeclaredType
 
     /// Steps that all rules may take for one object.
     private static let budget = 10_000_000
@@ -31,7 +31,7 @@ package final class SchemaRules: Sendable {
     private init?(_ schema: StructuralSchema, _ declared: DeclaredType?) {
         guard schema.hasRules, let declared else { return nil }
         self.schema = schema.raw
-        type = declared.type
+        self.declared = declared
         rules = schema.rules.compactMap { rule in
             do { return try SchemaRule(rule, schema, declared.type) } catch { return nil }
         }
@@ -96,7 +96,7 @@ package final class SchemaRules: Sendable {
     ) {
         for rule in rules where old != nil || !rule.needsOld {
             guard var budget = outcome.budget else { return }
-            let found = rule.check(value, old, type, path, &budget)
+            let found = rule.check(value, old, declared, path, &budget)
             outcome.budget = budget < 0 ? nil : budget
             switch found {
             case nil: break

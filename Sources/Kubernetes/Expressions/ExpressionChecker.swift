@@ -4,6 +4,8 @@ struct ExpressionChecker {
     private var own: [String] = []
     /// Variables of the program that were read.
     private(set) var used: Set<String> = []
+    /// Lists that are formatted may have elements of different types.
+    private var isFormatted = false
     /// Of all parts that were looked at.
     private(set) var types: [Int: ExpressionType] = [:]
     /// What the calls among them may come to.
@@ -52,7 +54,7 @@ struct ExpressionChecker {
     private static let typeNames: [String: ExpressionType] = [
         "bool": .type, "int": .type, "uint": .type, "double": .type, "string": .type, "bytes": .type, "list": .type,
         "map": .type, "null_type": .type, "type": .type, "google.protobuf.Timestamp": .type,
-        "google.protobuf.Duration": .type,
+        "google.protobuf.Duration": .type, ExpressionType.addressName: .type, ExpressionType.prefixName: .type,
     ]
 
     private static func type(of literal: ExpressionValue) -> ExpressionType {
@@ -76,7 +78,7 @@ struct ExpressionChecker {
                 common = type
                 continue
             }
-            guard let joined = known.joined(type) else {
+            guard let joined = known.joined(type) ?? (isFormatted ? .any : nil) else {
                 throw ExpressionError("expected type '\(known)' but found '\(type)'", at: expression.position)
             }
             common = joined
@@ -92,7 +94,8 @@ struct ExpressionChecker {
         case .map(_, let value): return value
         case .optional(let inner): return .optional(try select(field, inner, position))
         case .object(let object):
-            guard let type = object.fields[field] else {
+            let reserved = ExpressionName.isKeyword(field) ? ExpressionName.escaped(field) : nil
+            guard let type = object.fields[field] ?? reserved.flatMap({ object.fields[$0] }) else {
                 throw ExpressionError("undefined field '\(field)'", at: position)
             }
             return type
@@ -176,6 +179,9 @@ struct ExpressionChecker {
         _ name: String, _ target: Expression?, _ arguments: [Expression], _ whole: Expression
     ) throws(ExpressionError) -> ExpressionType {
         let position = whole.position
+        let before = isFormatted
+        if name == "format" { isFormatted = true }
+        defer { isFormatted = before }
         var types: [ExpressionType] = []
         for argument in (target.map { [$0] } ?? []) + arguments { types.append(try type(of: argument)) }
         switch (name, types.first) {
@@ -197,14 +203,19 @@ struct ExpressionChecker {
 
     /// Patterns, times and durations that are written down are right.
     private func checkLiteral(_ name: String, _ argument: Expression) throws(ExpressionError) {
-        guard case .literal(.string(let text)) = argument.node else { return }
-        let isRight =
-            switch name {
-            case "matches": PatternCache.problem(text) == nil
-            case "timestamp": Timestamp(text) != nil
-            case "duration": Duration(goText: text) != nil
-            default: true
+        let isRight: Bool
+        switch (name, argument.node) {
+        case ("matches", .literal(.string(let text))): isRight = PatternCache.problem(text) == nil
+        case ("find", .literal(.string(let text))), ("findAll", .literal(.string(let text))):
+            if let problem = PatternCache.problem(text) {
+                throw ExpressionError("program instantiation failed: \(problem)")
             }
+            isRight = true
+        case ("timestamp", .literal(.string(let text))): isRight = Timestamp(text) != nil
+        case ("timestamp", .literal(.int(let seconds))): isRight = ExpressionFunctions.years.contains(seconds)
+        case ("duration", .literal(.string(let text))): isRight = Duration(goText: text) != nil
+        default: isRight = true
+        }
         guard isRight else { throw ExpressionError("invalid \(name) argument", at: argument.position) }
     }
 

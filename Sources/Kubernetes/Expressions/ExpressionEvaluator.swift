@@ -3,10 +3,12 @@ import Documents
 /// Computes the value of an expression in a bounded number of steps.
 struct ExpressionEvaluator {
     private var scope: [String: ExpressionValue]
+    private let overloads: [Int: [ExpressionFunction]]
     private(set) var budget: Int
 
-    init(variables: [String: ExpressionValue], budget: Int) {
+    init(variables: [String: ExpressionValue], overloads: [Int: [ExpressionFunction]], budget: Int) {
         scope = variables
+        self.overloads = overloads
         self.budget = budget
     }
 
@@ -25,7 +27,9 @@ struct ExpressionEvaluator {
         case .select(let operand, let field): return try select(field, try value(of: operand))
         case .has(let operand, let field): return .bool(try has(field, try value(of: operand)))
         case .call(let function, let target, let arguments):
-            return try call(function, (target.map { [$0] } ?? []) + arguments, isMethod: target != nil)
+            return try call(
+                function, (target.map { [$0] } ?? []) + arguments, isMethod: target != nil,
+                overloads[expression.id] ?? [])
         case .list(let elements):
             var values: [ExpressionValue] = []
             for element in elements {
@@ -60,7 +64,7 @@ struct ExpressionEvaluator {
     private func find(_ field: String, _ value: ExpressionValue) throws(ExpressionError) -> ExpressionValue? {
         switch value {
         case .object(let object, let type):
-            let name = if case .object = type { ExpressionName.unescaped(field) } else { field }
+            let name = if case .object? = type?.type { ExpressionName.unescaped(field) } else { field }
             return ExpressionValue.member(name, of: object, type)
         case .map(let map): return map[.string(field)]
         default: throw ExpressionError("no such overload")
@@ -85,7 +89,7 @@ struct ExpressionEvaluator {
     // MARK: calls
 
     private mutating func call(
-        _ name: String, _ arguments: [Expression], isMethod: Bool
+        _ name: String, _ arguments: [Expression], isMethod: Bool, _ overloads: [ExpressionFunction]
     ) throws(ExpressionError) -> ExpressionValue {
         switch name {
         case "_&&_": return .bool(try connective(arguments, endsAt: false))
@@ -111,9 +115,7 @@ struct ExpressionEvaluator {
             try spend(first.weight.multipliedReportingOverflow(by: last.weight).partialValue)
         }
         if let found = try optionalMember(name, values) { return found }
-        for function in ExpressionFunctions.named(name, isMethod: isMethod)
-        where function.parameters.count == values.count && zip(values, function.parameters).allSatisfy({ $0.fits($1) })
-        {
+        for function in overloads where zip(values, function.parameters).allSatisfy({ $0.fits($1) }) {
             let result: ExpressionValue
             do { result = try function.run(values) } catch {
                 throw error as? ExpressionError ?? ExpressionError("\(error)")
@@ -153,7 +155,7 @@ struct ExpressionEvaluator {
         }
         if name == "_?._" { return .optional(try find(values[1].text, operand)) }
         switch operand {
-        case .list(let elements):
+        case .list(let elements, _):
             guard case .int(let place) = values[1] else { throw ExpressionError("no such overload") }
             let at = Int(exactly: place) ?? -1
             return .optional(elements.indices.contains(at) ? elements[at] : nil)
@@ -172,7 +174,7 @@ struct ExpressionEvaluator {
         of range: ExpressionValue, _ comprehension: Expression.Comprehension
     ) throws(ExpressionError) -> [(key: ExpressionValue, element: ExpressionValue)] {
         switch range {
-        case .list(let values): return values.enumerated().map { (.int(Int64($0.offset)), $0.element) }
+        case .list(let values, _): return values.enumerated().map { (.int(Int64($0.offset)), $0.element) }
         case .map(let map): return map.keys.map { ($0.value, map[$0] ?? .null) }
         case .object(let object, let type):
             return object.keys.map { (.string($0), ExpressionValue.member($0, of: object, type) ?? .null) }
@@ -254,7 +256,7 @@ extension ExpressionValue {
         switch self {
         case .string(let text): text.utf8.count / 10
         case .bytes(let bytes): bytes.count / 10
-        case .list(let values): values.count
+        case .list(let values, _): values.count
         default: 0
         }
     }
@@ -267,7 +269,7 @@ extension ExpressionValue {
             (.bytes, .bytes), (.timestamp, .timestamp), (.duration, .duration), (.type, .type), (.map, .map),
             (.object, .map):
             true
-        case (.list(let values), .list(let element)): values.first?.fits(element) ?? true
+        case (.list(let values, _), .list(let element)): values.first?.fits(element) ?? true
         case (.optional(let inner), .optional(let type)): inner?.fits(type) ?? true
         case (.opaque(let value), .opaque(let name)): value.typeName == name
         default: false

@@ -18,7 +18,8 @@ extension ExpressionFunctions {
 
     private static let milliseconds = ExpressionFunction.method("getMilliseconds", [.duration], .int) { values in
         guard case .duration(let duration) = values[0] else { throw ExpressionError("no such overload") }
-        return .int(duration.components.attoseconds / 1_000_000_000_000_000)
+        let (seconds, attoseconds) = duration.components
+        return .int(seconds &* 1000 &+ attoseconds / 1_000_000_000_000_000)
     }
 
     private static func time(_ value: ExpressionValue, _ zone: String) throws(ExpressionError) -> CalendarTime {

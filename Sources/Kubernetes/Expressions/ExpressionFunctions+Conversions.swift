@@ -34,7 +34,7 @@ extension ExpressionFunctions {
                 }
                 return .string(text)
             case .timestamp(let time): return .string(time.text)
-            case .duration(let duration): return .string(duration.goText)
+            case .duration(let duration): return .string(duration.secondsText)
             case .opaque(.address(let address)): return .string(address.text)
             case .opaque(.prefix(let prefix)): return .string(prefix.text)
             default: throw ExpressionError("no such overload")

@@ -78,7 +78,7 @@ extension ExpressionFunctions {
         case "X": return try whole(16, true)
         case "f":
             guard let number = value.number else { throw wrong() }
-            return number.isFinite ? fixed(number, precision ?? 6) : ExpressionValue.double(number).formatted
+            return number.isFinite ? grouped(fixed(number, precision ?? 6)) : ExpressionValue.double(number).formatted
         case "e":
             guard let number = value.number else { throw wrong() }
             guard number.isFinite else { return ExpressionValue.double(number).formatted }
@@ -138,8 +138,22 @@ extension ExpressionFunctions {
             text = fixed(value / 10, precision)
             exponent += 1
         }
-        return (number < 0 ? "-" : "") + text + "e" + (exponent < 0 ? "-" : "+") + (abs(exponent) < 10 ? "0" : "")
-            + String(abs(exponent))
+        let digits = (abs(exponent) < 10 ? "0" : "") + String(abs(exponent))
+        let raised = String(digits.compactMap { $0.wholeNumberValue.map { raisedDigits[$0] } })
+        return (number < 0 ? "-" : "") + text + "×10" + (exponent < 0 ? "⁻" : "") + raised
+    }
+
+    private static let raisedDigits = Array("⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+    /// With a comma between thousands.
+    private static func grouped(_ number: String) -> String {
+        let digits = number.drop { $0 == "-" }.prefix { $0 != "." }
+        var whole = ""
+        for (at, digit) in digits.enumerated() {
+            if at > 0, (digits.count - at) % 3 == 0 { whole += "," }
+            whole.append(digit)
+        }
+        return number.prefix { $0 == "-" } + whole + number.drop { $0 != "." }
     }
 }
 
@@ -174,18 +188,43 @@ extension ExpressionValue {
         case .string(let text): return text
         case .bytes(let bytes): return String(decoding: bytes, as: UTF8.self)
         case .timestamp(let time): return time.text
-        case .duration(let duration): return "\(duration.components.seconds)s"
+        case .duration(let duration): return duration.secondsText
         case .double(let value):
             if value.isNaN { return "NaN" }
             if value.isInfinite { return value > 0 ? "Infinity" : "-Infinity" }
             return Int64(exactly: value).map { String($0) } ?? String(value)
-        case .list(let elements): return "[" + elements.map(\.formatted).joined(separator: ", ") + "]"
+        case .list(let elements, _): return "[" + elements.map(\.written).joined(separator: ", ") + "]"
         case .type(let name): return name
         case .map, .object:
             let map = asMap ?? ExpressionMap([])
-            let entries = map.keys.map { ($0.value.formatted, map[$0]?.formatted ?? "") }.sorted { $0.0 < $1.0 }
-            return "{" + entries.map { "\($0.0): \($0.1)" }.joined(separator: ", ") + "}"
+            let entries = map.keys.map { ($0.value.written, map[$0]?.written ?? "") }.sorted { $0.0 < $1.0 }
+            return "{" + entries.map { "\($0.0):\($0.1)" }.joined(separator: ", ") + "}"
         default: return shown
         }
+    }
+
+    /// As it is written in an expression.
+    private var written: String {
+        switch self {
+        case .string: quoted(formatted)
+        case .bytes: "b" + quoted(formatted)
+        case .timestamp: "timestamp(\(quoted(formatted)))"
+        case .duration: "duration(\(quoted(formatted)))"
+        case .double(let value): value.isFinite ? ExpressionFunctions.fixed(value, 6) : quoted(formatted)
+        default: formatted
+        }
+    }
+}
+
+extension Duration {
+    /// In seconds: `3723.004s`.
+    var secondsText: String {
+        let (seconds, attoseconds) = components
+        let nanoseconds = (attoseconds / 1_000_000_000).magnitude
+        var digits = String(nanoseconds)
+        digits = String(repeating: "0", count: max(0, 9 - digits.count)) + digits
+        while digits.last == "0" { digits.removeLast() }
+        let sign = seconds < 0 || attoseconds < 0 ? "-" : ""
+        return sign + String(seconds.magnitude) + (digits.isEmpty ? "" : "." + digits) + "s"
     }
 }

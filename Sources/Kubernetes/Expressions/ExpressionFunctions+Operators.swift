@@ -14,7 +14,7 @@ extension ExpressionFunctions {
 
     private static let members: [ExpressionFunction] = [
         .function("@in", [a, .list(a)], .bool) { values in
-            guard case .list(let elements) = values[1] else { throw ExpressionError("no such overload") }
+            guard case .list(let elements, _) = values[1] else { throw ExpressionError("no such overload") }
             return .bool(elements.contains { $0.isEqual(to: values[0]) })
         },
         .function("@in", [a, .map(a, b)], .bool) { values in
@@ -22,7 +22,7 @@ extension ExpressionFunctions {
             return .bool(entry(key, of: values[1]) != nil)
         },
         .function("_[_]", [.list(a), .int], a) { values in
-            guard case .list(let elements) = values[0], case .int(let place) = values[1] else {
+            guard case .list(let elements, _) = values[0], case .int(let place) = values[1] else {
                 throw ExpressionError("no such overload")
             }
             guard let at = Int(exactly: place), elements.indices.contains(at) else {
@@ -103,7 +103,10 @@ extension ExpressionFunctions {
 
     private static let joins: [ExpressionFunction] = [
         .function("_+_", [.string, .string], .string) { .string($0[0].text + $0[1].text) },
-        .function("_+_", [.list(a), .list(a)], .list(a)) { .list($0[0].elements + $0[1].elements) },
+        .function("_+_", [.list(a), .list(a)], .list(a)) { values in
+            guard case .list(let elements, let identity) = values[0] else { throw ExpressionError("no such overload") }
+            return .list(identity.joined(elements, values[1].elements), identity)
+        },
         .function("-_", [.int], .int) { values in
             guard case .int(let x) = values[0], x != .min else { throw ExpressionError("integer overflow") }
             return .int(-x)
@@ -131,7 +134,7 @@ extension ExpressionValue {
     var isTrue: Bool { if case .bool(let value) = self { value } else { false } }
     var double: Double { if case .double(let value) = self { value } else { .nan } }
     var text: String { if case .string(let value) = self { value } else { "" } }
-    var elements: [ExpressionValue] { if case .list(let values) = self { values } else { [] } }
+    var elements: [ExpressionValue] { if case .list(let values, _) = self { values } else { [] } }
     var int: Int64 { if case .int(let value) = self { value } else { 0 } }
 
     /// For messages.

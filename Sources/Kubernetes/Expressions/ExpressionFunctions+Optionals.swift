@@ -50,11 +50,11 @@ extension ExpressionValue {
         case .double(let value): value == 0
         case .string(let text): text.isEmpty
         case .bytes(let bytes): bytes.isEmpty
-        case .list(let elements): elements.isEmpty
+        case .list(let elements, _): elements.isEmpty
         case .map(let map): map.count == 0
         case .object(let object, _): object.isEmpty
         case .duration(let duration): duration == .zero
-        case .timestamp(let time): time.seconds == 0 && time.nanoseconds == 0
+        case .timestamp(let time): time.seconds == ExpressionFunctions.years.lowerBound && time.nanoseconds == 0
         case .optional(let value): value == nil
         case .type, .opaque: false
         }

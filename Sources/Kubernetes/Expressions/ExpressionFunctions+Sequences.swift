@@ -19,12 +19,14 @@ extension ExpressionFunctions {
         .method("reverse", [.list(a)], .list(a)) { .list($0[0].elements.reversed()) },
         .method("slice", [.list(a), .int, .int], .list(a)) { values in
             let elements = values[0].elements
-            guard let start = Int(exactly: values[1].int), let end = Int(exactly: values[2].int), start >= 0,
-                start <= end, end <= elements.count
-            else {
-                throw ExpressionError(
-                    "cannot slice(\(values[1].int), \(values[2].int)) list with \(elements.count) elements")
-            }
+            let (start, end) = (Int(clamping: values[1].int), Int(clamping: values[2].int))
+            let problem =
+                start < 0 || end < 0
+                ? "negative indexes not supported"
+                : start > end
+                    ? "start index must be less than or equal to end index"
+                    : end > elements.count ? "list is length \(elements.count)" : nil
+            if let problem { throw ExpressionError("cannot slice(\(start), \(end)), \(problem)") }
             return .list(Array(elements[start..<end]))
         },
         .method("flatten", [.list(.any)], .list(.any)) { .list(flattened($0[0].elements, 1)) },
@@ -41,7 +43,7 @@ extension ExpressionFunctions {
 
     private static func flattened(_ elements: [ExpressionValue], _ depth: Int64) -> [ExpressionValue] {
         elements.flatMap { element -> [ExpressionValue] in
-            guard depth > 0, case .list(let inner) = element else { return [element] }
+            guard depth > 0, case .list(let inner, _) = element else { return [element] }
             return flattened(inner, depth - 1)
         }
     }

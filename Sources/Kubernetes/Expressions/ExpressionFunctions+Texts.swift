@@ -91,7 +91,7 @@ extension ExpressionFunctions {
         switch values[0] {
         case .string: return .int(Int64(values[0].scalars.count))
         case .bytes(let bytes): return .int(Int64(bytes.count))
-        case .list(let elements): return .int(Int64(elements.count))
+        case .list(let elements, _): return .int(Int64(elements.count))
         case .map(let map): return .int(Int64(map.count))
         case .object(let object, _): return .int(Int64(object.count))
         default: throw ExpressionError("no such overload")

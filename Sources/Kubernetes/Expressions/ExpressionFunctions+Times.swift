@@ -7,6 +7,11 @@ extension ExpressionFunctions {
             return .timestamp(time)
         },
         .function("timestamp", [.timestamp], .timestamp) { $0[0] },
+        .function("timestamp", [.int], .timestamp) { values in
+            guard years.contains(values[0].int) else { throw ExpressionError("timestamp overflow") }
+            return .timestamp(Timestamp(seconds: values[0].int, nanoseconds: 0))
+        },
+        .function("duration", [.int], .duration) { .duration(.nanoseconds($0[0].int)) },
         .function("duration", [.string], .duration) { values in
             guard let duration = Duration(goText: values[0].text) else {
                 throw ExpressionError("type conversion error from 'string' to 'google.protobuf.Duration'")
@@ -29,6 +34,9 @@ extension ExpressionFunctions {
         .method("getMinutes", [.duration], .int) { .int($0[0].seconds / 60) },
         .method("getSeconds", [.duration], .int) { .int($0[0].seconds) },
     ]
+
+    /// From the year 1 to 9999, in seconds since 1970.
+    static let years: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
 
     /// Durations and times are kept to what the specification allows: about ±10,000 years.
     private static let longest = Duration.seconds(315_576_000_000)

@@ -157,6 +157,7 @@ struct ExpressionParser {
 
     /// The names of types that have dots in them.
     private static func typeName(_ package: Expression, _ name: String) -> String? {
+        if case .name("net") = package.node, name == "IP" || name == "CIDR" { return "net.\(name)" }
         guard case .select(let root, "protobuf") = package.node, case .name("google") = root.node,
             name == "Timestamp" || name == "Duration"
         else { return nil }

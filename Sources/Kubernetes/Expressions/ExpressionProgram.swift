@@ -6,6 +6,8 @@
 package struct ExpressionProgram: Sendable {
     package let source: String
     private let expression: Expression
+    /// What calls may come to, by the numbers of the parts.
+    private let overloads: [Int: [ExpressionFunction]]
     /// What it comes to, as far as is known.
     package let type: ExpressionType
     /// The variables that it reads.
@@ -17,7 +19,7 @@ package struct ExpressionProgram: Sendable {
     ) throws(ExpressionError) {
         self.source = source
         let checked = try CheckedExpression(source, variables: variables)
-        (expression, type, names) = (checked.expression, checked.type, checked.names)
+        (expression, type, names, overloads) = (checked.expression, checked.type, checked.names, checked.overloads)
         var bound: [String: ExpressionType] = [:]
         guard type.fits(result, &bound) else {
             throw ExpressionError("cel expression must evaluate to a \(result)", at: 0)
@@ -28,7 +30,7 @@ package struct ExpressionProgram: Sendable {
     package func evaluate(
         _ variables: [String: ExpressionValue], budget: inout Int
     ) throws(ExpressionError) -> ExpressionValue {
-        var evaluator = ExpressionEvaluator(variables: variables, budget: budget)
+        var evaluator = ExpressionEvaluator(variables: variables, overloads: overloads, budget: budget)
         defer { budget = evaluator.budget }
         return try evaluator.value(of: expression)
     }

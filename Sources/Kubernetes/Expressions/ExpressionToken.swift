@@ -51,7 +51,7 @@ struct ExpressionLexer {
                 case "true": words.append((.literal(.bool(true)), start))
                 case "false": words.append((.literal(.bool(false)), start))
                 case "null": words.append((.literal(.null), start))
-                case let name where Self.reserved.contains(name):
+                case let name where Self.reserved.contains(name) && words.last?.token != .sign("."):
                     throw ExpressionError("reserved identifier: \(name)", at: start)
                 default: words.append((.identifier(name), start))
                 }

@@ -93,8 +93,10 @@ enum ExpressionName {
     ]
     private static let keywords: Set<String> = [
         "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import",
-        "let", "loop", "package", "namespace", "return",
+        "let", "loop", "package", "namespace", "return", "var", "void", "while",
     ]
+
+    static func isKeyword(_ field: String) -> Bool { keywords.contains(field) }
 
     /// Nil: the field can't be named in an expression.
     static func escaped(_ field: String) -> String? {

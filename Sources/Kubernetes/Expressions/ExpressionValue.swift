@@ -10,18 +10,19 @@ package indirect enum ExpressionValue: Sendable {
     case double(Double)
     case string(String)
     case bytes([UInt8])
-    case list([ExpressionValue])
+    case list([ExpressionValue], ListIdentity = .position)
     case map(ExpressionMap)
     /// An object of a document; its members become values when they are asked for.
-    case object(JSONObject, ExpressionType)
+    case object(JSONObject, DeclaredType?)
     case timestamp(Timestamp)
     case duration(Duration)
     case type(String)
     case optional(ExpressionValue?)
     case opaque(ExpressionOpaque)
 
-    /// A value of a document, as its type has it: numbers are whole or not, texts may be times.
-    package init(_ value: JSONValue, _ type: ExpressionType = .any) {
+    /// A value of a document, as it is declared: numbers are whole or not, texts may be times.
+    package init(_ value: JSONValue, _ declared: DeclaredType? = nil) {
+        let type = declared?.type ?? .any
         switch value {
         case .null: self = .null
         case .bool(let bool): self = .bool(bool)
@@ -41,9 +42,9 @@ package indirect enum ExpressionValue: Sendable {
             default: self = .string(text)
             }
         case .array(let elements):
-            let element: ExpressionType = if case .list(let element) = type { element } else { .any }
-            self = .list(elements.map { ExpressionValue($0, element) })
-        case .object(let object): self = .object(object, type)
+            self = .list(
+                elements.map { ExpressionValue($0, declared?.element) }, declared?.identity ?? .position)
+        case .object(let object): self = .object(object, declared)
         }
     }
 
@@ -74,8 +75,7 @@ package indirect enum ExpressionValue: Sendable {
         case (.bool(let a), .bool(let b)): return a == b
         case (.string(let a), .string(let b)): return a.utf8.elementsEqual(b.utf8)
         case (.bytes(let a), .bytes(let b)): return a == b
-        case (.list(let a), .list(let b)):
-            return a.count == b.count && zip(a, b).allSatisfy { $0.isEqual(to: $1) }
+        case (.list(let a, let identity), .list(let b, _)): return identity.areEqual(a, b)
         case (.timestamp(let a), .timestamp(let b)): return a == b
         case (.duration(let a), .duration(let b)): return a == b
         case (.type(let a), .type(let b)): return a == b
@@ -120,24 +120,21 @@ package indirect enum ExpressionValue: Sendable {
     var asMap: ExpressionMap? {
         switch self {
         case .map(let map): map
-        case .object(let object, let type):
+        case .object(let object, let declared):
             ExpressionMap(
                 object.members.compactMap { member in
-                    (.string(member.key), ExpressionValue.member(member.key, of: object, type) ?? .null)
+                    (.string(member.key), ExpressionValue.member(member.key, of: object, declared) ?? .null)
                 })
         default: nil
         }
     }
 
-    /// The member of an object, with the type that is declared for it.
-    static func member(_ key: String, of object: JSONObject, _ type: ExpressionType) -> ExpressionValue? {
+    /// The member of an object, as it is declared. A field that is null counts as missing; a null in a map does not.
+    static func member(_ key: String, of object: JSONObject, _ declared: DeclaredType?) -> ExpressionValue? {
         guard let value = object[key] else { return nil }
-        switch type {
-        case .object(let declared):
-            return ExpressionValue(value, ExpressionName.escaped(key).flatMap { declared.fields[$0] } ?? .any)
-        case .map(_, let inner): return ExpressionValue(value, inner)
-        default: return ExpressionValue(value)
-        }
+        guard case .object? = declared?.type else { return ExpressionValue(value, declared?.element) }
+        if value.isNull { return nil }
+        return ExpressionValue(value, ExpressionName.escaped(key).flatMap { declared?.fields[$0] })
     }
 }
 

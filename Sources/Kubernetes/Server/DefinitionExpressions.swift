@@ -95,7 +95,7 @@ struct DefinitionExpressions {
                 problems.append(Self.invalid(rule, place + ".rule", "cel expression must evaluate to a bool"))
             }
         } catch {
-            problems.append(Self.invalid(rule, place + ".rule", "compilation failed: \(error.text(in: text))"))
+            problems.append(Self.invalid(rule, place + ".rule", Self.failure(error, text)))
         }
         if readsOld, let uncorrelated {
             problems.append(
@@ -125,6 +125,11 @@ struct DefinitionExpressions {
             problems.append(
                 Self.invalid(rule, place, "messageExpression compilation failed: \(error.text(in: text))"))
         }
+    }
+
+    /// What is found only when a program is made has no place.
+    private static func failure(_ error: ExpressionError, _ text: String) -> String {
+        error.position == nil ? error.message : "compilation failed: \(error.text(in: text))"
     }
 
     // MARK: costs

@@ -159,4 +159,30 @@ struct RuleEvaluationTests {
         #expect(try check(spec, #"{"d":"2024-02-29","b":"YWJj"}"#).problems == [])
         #expect(try check(spec, #"{"d":"2025-02-28","b":"YWJj"}"#).problems.count == 1)
     }
+
+    @Test("by their results", arguments: RuleCases.all.indices)
+    func results(_ at: Int) throws {
+        let cases = RuleCases.all[at]
+        let value = try json(cases.object)
+        let old = try cases.old.map(json)
+        func problem(_ rule: String) throws -> String? {
+            let schema = StructuralSchema(try json(cases.schema))
+            let declared = try #require(DeclaredType(schema, isRoot: cases.isRoot))
+            let compiled: SchemaRule
+            do throws(ExpressionError) {
+                compiled = try SchemaRule(["rule": .string(rule)], schema, declared.type)
+            } catch { return error.text(in: rule) }
+            if compiled.needsOld, old == nil { return nil }
+            var budget = 10_000_000
+            switch compiled.check(value, old, declared, "root", &budget) {
+            case nil: return nil
+            case .broken(let problem)?, .failed(let problem)?: return problem.detail
+            }
+        }
+        for rule in cases.valid { #expect(try problem(rule) == nil, "\(cases.name): \(rule)") }
+        for (rule, wanted) in cases.invalid {
+            let found = try problem(rule)
+            #expect(found?.contains(wanted) == true, "\(cases.name): \(rule): \(found ?? "holds")")
+        }
+    }
 }
