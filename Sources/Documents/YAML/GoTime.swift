@@ -7,7 +7,7 @@ struct GoTime: Equatable {
     init?(_ text: String) {
         var scan = Scan(rest: text.utf8[...])
         guard let year = scan.number(4...4), scan.skip("-"), let month = scan.number(1...2), scan.skip("-"),
-            let day = scan.number(1...2), (1...12).contains(month), (1...Self.days(month, year)).contains(day)
+            let day = scan.number(1...2), CivilDate(year: year, month: month, day: day) != nil
         else { return nil }
         let date = "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))T"
         if scan.rest.isEmpty {
@@ -22,14 +22,6 @@ struct GoTime: Equatable {
             return nil
         }
         rfc3339 = date + "\(Self.pad(hour, 2)):\(Self.pad(minute, 2)):\(Self.pad(second, 2))\(fraction)\(zone)"
-    }
-
-    private static func days(_ month: Int, _ year: Int) -> Int {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
     }
 
     private static func pad(_ number: Int, _ digits: Int) -> String {

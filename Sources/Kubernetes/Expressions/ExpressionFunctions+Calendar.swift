@@ -1,3 +1,5 @@
+import Documents
+
 extension ExpressionFunctions {
     /// Parts of a point in time, in UTC or in a zone that is given as `UTC` or `±07:00`.
     static let calendar: [ExpressionFunction] = [
@@ -49,19 +51,7 @@ private struct CalendarTime {
         (hour, minute, second) = (ofDay / 3600, ofDay / 60 % 60, ofDay % 60)
         millisecond = nanoseconds / 1_000_000
         weekday = days + 4 - floor(days + 4, 7) * 7
-        // years that begin in March: the leap day is their last
-        let shifted = days + 719_468
-        let era = floor(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let leapDays: Int64 = dayOfEra / 1460 - dayOfEra / 36524 + dayOfEra / 146_096
-        let yearOfEra: Int64 = (dayOfEra - leapDays) / 365
-        let firstDay: Int64 = 365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100
-        let dayFromMarch: Int64 = dayOfEra - firstDay
-        let monthFromMarch = (5 * dayFromMarch + 2) / 153
-        day = dayFromMarch - (153 * monthFromMarch + 2) / 5 + 1
-        month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-        let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-        dayOfYear = month <= 2 ? dayFromMarch - 306 : dayFromMarch + 59 + (isLeap ? 1 : 0)
+        let date = CivilDate(daysSinceEpoch: Int(days))
+        (year, month, day, dayOfYear) = (Int64(date.year), Int64(date.month), Int64(date.day), Int64(date.dayOfYear))
     }
 }

@@ -1,3 +1,4 @@
+import Documents
 import FoundationEssentials
 
 /// A point in time as API objects carry it (RFC 3339).
@@ -33,8 +34,8 @@ package struct Timestamp: Sendable, Equatable {
         }
         guard let year = digits(4), take(0x2D), let month = digits(2), take(0x2D), let day = digits(2),
             take(0x54) || take(0x74), let hour = digits(2), take(0x3A), let minute = digits(2), take(0x3A),
-            let second = digits(2), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
-            second < 60
+            let second = digits(2), let date = CivilDate(year: Int(year), month: Int(month), day: Int(day)), hour < 24,
+            minute < 60, second < 60
         else { return nil }
         var nanoseconds: Int64 = 0
         if take(0x2E) {
@@ -57,8 +58,9 @@ package struct Timestamp: Sendable, Equatable {
             offset = sign * (hours * 3600 + minutes * 60)
         }
         guard rest.isEmpty else { return nil }
-        let days = Timestamp.days(year, month, day)
-        self.init(seconds: days * 86400 + hour * 3600 + minute * 60 + second - offset, nanoseconds: nanoseconds)
+        self.init(
+            seconds: Int64(date.daysSinceEpoch) * 86400 + hour * 3600 + minute * 60 + second - offset,
+            nanoseconds: nanoseconds)
     }
 
     /// Whole seconds, UTC.
@@ -73,30 +75,11 @@ package struct Timestamp: Sendable, Equatable {
     private var head: String {
         let days = seconds >= 0 ? seconds / 86400 : (seconds - 86399) / 86400
         let rest = seconds - days * 86400
-        let (year, month, day) = Timestamp.date(days)
+        let date = CivilDate(daysSinceEpoch: Int(days))
         func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
-        let digits = String(year)
-        return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits + "-\(two(month))-\(two(day))T"
+        let digits = String(date.year)
+        return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
+            + "-\(two(Int64(date.month)))-\(two(Int64(date.day)))T"
             + "\(two(rest / 3600)):\(two(rest % 3600 / 60)):\(two(rest % 60))"
-    }
-
-    /// Days since 1970 of a date of the Gregorian calendar.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let y = month <= 2 ? year - 1 : year
-        let era = y / 400
-        let ofEra = y - era * 400
-        let ofYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + ofEra * 365 + ofEra / 4 - ofEra / 100 + ofYear - 719_468
-    }
-
-    private static func date(_ days: Int64) -> (Int64, Int64, Int64) {
-        let z = days + 719_468
-        let era = (z >= 0 ? z : z - 146_096) / 146_097
-        let ofEra = z - era * 146_097
-        let year = (ofEra - ofEra / 1460 + ofEra / 36524 - ofEra / 146_096) / 365
-        let ofYear = ofEra - (365 * year + year / 4 - year / 100)
-        let m = (5 * ofYear + 2) / 153
-        let month = m < 10 ? m + 3 : m - 9
-        return (year + era * 400 + (month <= 2 ? 1 : 0), month, ofYear - (153 * m + 2) / 5 + 1)
     }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 import HTTP
 
 /// The clock, given so that tests need not wait, and how failures are repeated.
@@ -73,19 +74,10 @@ enum HTTPDate {
         else { return nil }
         let numbers = [parts[1], parts[3]].compactMap { Int($0) }
         let time = parts[4].split(separator: ":").compactMap { Int($0) }
-        guard numbers.count == 2, time.count == 3, (1...31).contains(numbers[0]), (1970...9999).contains(numbers[1]),
-            (0...23).contains(time[0]), (0...59).contains(time[1]), (0...60).contains(time[2])
+        guard numbers.count == 2, time.count == 3, (1970...9999).contains(numbers[1]),
+            let date = CivilDate(year: numbers[1], month: month + 1, day: numbers[0]), (0...23).contains(time[0]),
+            (0...59).contains(time[1]), (0...60).contains(time[2])
         else { return nil }
-        return days(year: numbers[1], month: month + 1, day: numbers[0]) * 86_400 + time[0] * 3600 + time[1] * 60
-            + time[2]
-    }
-
-    /// Days since 1970-01-01 in the Gregorian calendar.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let y = month <= 2 ? year - 1 : year
-        let era = y / 400
-        let yearOfEra = y - era * 400
-        let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-        return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        return date.daysSinceEpoch * 86_400 + time[0] * 3600 + time[1] * 60 + time[2]
     }
 }
