@@ -66,8 +66,8 @@ let package = Package(
         library(
             "OCMDelivery",
             [
-                "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry",
-                "HTTP", "Cryptography", "Host",
+                "Diagnostics", "Documents", "Patterns", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization",
+                "OCIRegistry", "HTTP", "Cryptography", "Host",
             ]),
 
         // deployment

@@ -74,7 +74,7 @@ package struct Glob: Sendable {
         Fault(.invalid, "the pattern “\(pattern)” \(what)")
     }
 
-    package func matches(_ text: String) -> Bool { matches(Array(text.utf8)) }
+    package func matches(_ text: some StringProtocol) -> Bool { matches(Array(text.utf8)) }
 
     /// Whether the pattern matches all of `text`; linear in the pattern times the text.
     package func matches(_ text: [UInt8]) -> Bool {

@@ -62,17 +62,6 @@ struct IdentityMatcherTests {
                 == "second")
     }
 
-    @Test(
-        "a glob over the whole path, as the second generation writes it",
-        arguments: [
-            ("base/*", "base/path", true), ("base/*", "base/path/abc", false), ("base/*/*", "base/path/abc", true),
-            ("base/**", "base/path/abc", false), ("b?se/[a-z]*", "base/path", true), ("", "", true), ("*", "", true),
-            ("a*b*c", "aXbYbZc", true), ("a*b*c", "aXbYbZ", false), ("[!", "[!", true),
-        ])
-    func globs(_ pattern: String, _ path: String, _ matches: Bool) {
-        #expect(Glob(pattern).matches(path) == matches)
-    }
-
     private func consumer(_ attributes: [String: String], _ user: String) -> CredentialResolver.Consumer {
         var attributes = attributes
         attributes["type"] = "OCIRegistry"

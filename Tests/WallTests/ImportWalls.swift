@@ -20,8 +20,8 @@ enum ImportWalls {
         "OCMLocalization": ["Documents", "Patterns", "OCMModel", "OCI"],
         "OCIRegistry": ["OCI", "Documents", "HTTP", "Host", "Cryptography"],
         "OCMDelivery": [
-            "Documents", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "HTTP", "Cryptography",
-            "Host",
+            "Documents", "Patterns", "OCMModel", "OCI", "OCMPackaging", "OCMLocalization", "OCIRegistry", "HTTP",
+            "Cryptography", "Host",
         ],
         "Kubernetes": ["Documents", "Patterns", "HTTP", "Cryptography", "Host", "CSQLite", "FoundationEssentials"],
         "Kustomize": ["Documents", "Patterns", "Host", "Cryptography", "Kubernetes"],

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Which files of a source are left out, in the syntax of `.gitignore`. The last pattern that fits decides.
 struct IgnoreRules: Sendable {
     private struct Pattern: Sendable {
@@ -26,7 +28,7 @@ struct IgnoreRules: Sendable {
             } else if text.contains("**") {
                 self = .broken
             } else {
-                self = Glob(text).map(Part.name) ?? .broken
+                self = (try? Glob(String(text))).map(Part.name) ?? .broken
             }
         }
     }

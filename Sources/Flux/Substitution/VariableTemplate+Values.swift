@@ -1,4 +1,5 @@
 import Diagnostics
+import Patterns
 
 extension VariableTemplate {
     /// The text with values in place. A variable without value and without default is refused.
@@ -73,25 +74,19 @@ extension VariableTemplate.Operation {
     }
 
     private static func dropPrefix(_ value: String, _ pattern: String, longest: Bool) -> String {
-        guard let glob = Glob(pattern) else { return value }
-        let scalars = Array(value.unicodeScalars)
-        let lengths = longest ? Array((0...scalars.count).reversed()) : Array(0...scalars.count)
-        guard let length = lengths.first(where: { glob.matches(scalars[..<$0]) }) else { return value }
-        return text(scalars[length...])
+        guard let glob = try? Glob(pattern, separator: nil) else { return value }
+        let ends = Array(value.unicodeScalars.indices) + [value.endIndex]
+        let fits = { (end: String.Index) in glob.matches(value[..<end]) }
+        guard let end = longest ? ends.last(where: fits) : ends.first(where: fits) else { return value }
+        return String(value[end...])
     }
 
     private static func dropSuffix(_ value: String, _ pattern: String, longest: Bool) -> String {
-        guard let glob = Glob(pattern) else { return value }
-        let scalars = Array(value.unicodeScalars)
-        let starts = longest ? Array(0...scalars.count) : Array((0...scalars.count).reversed())
-        guard let start = starts.first(where: { glob.matches(scalars[$0...]) }) else { return value }
-        return text(scalars[..<start])
-    }
-
-    private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-        var result = String.UnicodeScalarView()
-        result.append(contentsOf: scalars)
-        return String(result)
+        guard let glob = try? Glob(pattern, separator: nil) else { return value }
+        let starts = Array(value.unicodeScalars.indices) + [value.endIndex]
+        let fits = { (start: String.Index) in glob.matches(value[start...]) }
+        guard let start = longest ? starts.first(where: fits) : starts.last(where: fits) else { return value }
+        return String(value[..<start])
     }
 
     private static func replace(_ value: String, _ old: String, _ new: String, all: Bool) -> String {

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Decides which configured identity answers a request.
 enum IdentityMatcher {
     /// Types whose identities are hosts and paths; all others are matched attribute by attribute.
@@ -38,7 +40,7 @@ enum IdentityMatcher {
             guard let wanted = value(request, "pathprefix"), isPrefix(given, of: wanted) else { return false }
         } else if let pattern = value(candidate, "path") {
             guard let wanted = value(request, "pathprefix") ?? value(request, "path"),
-                Glob(pattern).matches(wanted)
+                (try? Glob(pattern))?.matches(wanted) ?? false
             else { return false }
         }
         guard let best else { return true }
@@ -62,66 +64,5 @@ enum IdentityMatcher {
         let a = prefix.split(separator: "/")
         let b = path.split(separator: "/")
         return a.count <= b.count && zip(a, b).allSatisfy { $0.utf8.elementsEqual($1.utf8) }
-    }
-}
-
-/// A shell pattern over a whole path: `*` and `?` do not cross a slash, `[…]` is a class.
-struct Glob {
-    private let pattern: [UInt8]
-
-    init(_ pattern: String) {
-        self.pattern = Array(pattern.utf8)
-    }
-
-    func matches(_ path: String) -> Bool {
-        match(pattern[...], Array(path.utf8)[...])
-    }
-
-    private func match(_ pattern: ArraySlice<UInt8>, _ text: ArraySlice<UInt8>) -> Bool {
-        // Remembers the last star only: linear in pattern times text, whatever the pattern is.
-        var (pattern, text) = (pattern, text)
-        var star: (pattern: ArraySlice<UInt8>, text: ArraySlice<UInt8>)?
-        while true {
-            if let p = pattern.first, p == UInt8(ascii: "*") {
-                pattern = pattern.dropFirst()
-                star = (pattern, text)
-                continue
-            }
-            if let t = text.first, let (rest, hit) = step(pattern, t), hit {
-                (pattern, text) = (rest, text.dropFirst())
-                continue
-            }
-            if pattern.isEmpty && text.isEmpty { return true }
-            guard let last = star, let skipped = last.text.first, skipped != UInt8(ascii: "/") else { return false }
-            star = (last.pattern, last.text.dropFirst())
-            (pattern, text) = (last.pattern, last.text.dropFirst())
-        }
-    }
-
-    /// One pattern element against one byte; nil where the pattern is at its end.
-    private func step(_ pattern: ArraySlice<UInt8>, _ byte: UInt8) -> (rest: ArraySlice<UInt8>, hit: Bool)? {
-        guard let first = pattern.first else { return nil }
-        switch first {
-        case UInt8(ascii: "?"): return (pattern.dropFirst(), byte != UInt8(ascii: "/"))
-        case UInt8(ascii: "["):
-            guard let end = pattern.dropFirst().firstIndex(of: UInt8(ascii: "]")) else { break }
-            let members = Array(pattern[pattern.index(after: pattern.startIndex)..<end])
-            var hit = false
-            var i = 0
-            while i < members.count {
-                if i + 2 < members.count, members[i + 1] == UInt8(ascii: "-") {
-                    hit = hit || (members[i] <= byte && byte <= members[i + 2])
-                    i += 3
-                } else {
-                    hit = hit || members[i] == byte
-                    i += 1
-                }
-            }
-            return (pattern[pattern.index(after: end)...], hit && byte != UInt8(ascii: "/"))
-        case UInt8(ascii: "\\"):
-            if let escaped = pattern.dropFirst().first { return (pattern.dropFirst(2), escaped == byte) }
-        default: break
-        }
-        return (pattern.dropFirst(), first == byte)
     }
 }

@@ -36,7 +36,7 @@ extension Transfer {
                 root, tag: Transfer.tag(item.hint), from: ObservedStore(base: store, observer: observer))
             return PlacedContent(access: Transfer.local(blob, item), blob: blob)
         }
-        let place = try ReferenceHint.destination(item.hint, subPath: subPath, component: version.name, root: root)
+        let place = try UploadName.destination(item.hint, subPath: subPath, component: version.name, root: root)
         let repository = try registry.remoteRepository(place.repository)
         let statistics = try await GraphCopy.copy(
             root, from: store, to: repository, concurrency: options.concurrency, observer: observer)

@@ -57,7 +57,7 @@ extension TransferPlanner {
             guard case .registry(let registry, _, let subPath) = target.place, !options.keepLocalBlobs else {
                 return TransferPlan.Item.Size(total: graph.size, missing: graph.size)
             }
-            let place = try ReferenceHint.destination(
+            let place = try UploadName.destination(
                 item.hint, subPath: subPath, component: version.name, root: root)
             let repository = try registry.remoteRepository(place.repository)
             let parts = graph.leaves.map(\.descriptor) + graph.nodes.map(\.descriptor)

@@ -122,13 +122,13 @@ public struct TransferPlanner: Sendable {
             let way = way(resource.access, resource.relation == .local, .resource)
             return TransferPlan.Item(
                 kind: .resource, index: index, name: resource.name, type: resource.type, access: resource.access,
-                way: way, hint: ReferenceHint.of(resource.access, in: source.place),
+                way: way, hint: UploadName.of(resource.access, in: source.place),
                 presence: there.presence(of: resource, identity, way: way))
         }
         let sources = descriptor.sources.enumerated().map { index, source in
             TransferPlan.Item(
                 kind: .source, index: index, name: source.name, type: source.type, access: source.access,
-                way: way(source.access, false, .source), hint: ReferenceHint.of(source.access, in: self.source.place),
+                way: way(source.access, false, .source), hint: UploadName.of(source.access, in: self.source.place),
                 presence: .absent)
         }
         return resources + sources

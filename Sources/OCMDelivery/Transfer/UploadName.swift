@@ -4,10 +4,9 @@ import OCMModel
 import OCMPackaging
 
 /// The name that content gets in a registry when it leaves its component version.
-enum ReferenceHint {
+enum UploadName {
     /// The hint that an access gives; nil: none. `place` is where its component version lies: the prefix of that
-    /// repository
-    /// is not part of the name.
+    /// repository is not part of the name.
     static func of(_ access: AccessSpec, in place: OpenRepository.Place?) -> String? {
         switch access.kind {
         case .localBlob: return access.localBlob?.referenceName

@@ -2,6 +2,7 @@ import Diagnostics
 import Documents
 import Host
 import OCI
+import Patterns
 
 /// A Helm chart in a folder or an archive, as far as making an image of it needs it.
 package struct Chart: Sendable {

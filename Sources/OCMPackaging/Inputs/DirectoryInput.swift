@@ -1,6 +1,7 @@
 import Diagnostics
 import Host
 import OCI
+import Patterns
 
 /// `input: {type: dir}`: a folder as tar archive, the same bytes on every machine: time 0, owner 0, permission bits
 /// only.

@@ -1,3 +1,5 @@
+import Patterns
+
 /// The operators of `subst` on values, by bytes as in drone/envsubst.
 enum SubstFunction {
     /// `^` `^^` `,` `,,`; another combination leaves the value as it is.

@@ -128,27 +128,3 @@ import Testing
         #expect(found == steps[1]["stdout"]?.string)
     }
 }
-
-@Suite struct GlobTests {
-    @Test(
-        "patterns stop at slashes",
-        arguments: [
-            ("*.yaml", "app.yaml", true), ("*.yaml", "sub/app.yaml", false), ("sub/*.yaml", "sub/app.yaml", true),
-            ("[a-m]*/?.yaml", "crds/a.yaml", true), ("[^a]*", "b", true), ("[^a]*", "a", false), ("*", "", true),
-            ("a\\*b", "a*b", true), ("a\\*b", "axb", false), ("*x*y*", "axbyc", true), ("?", "ü", true), ("", "", true),
-        ])
-    func matches(_ pattern: String, _ text: String, _ expected: Bool) throws {
-        #expect(try Glob(pattern).matches(text) == expected)
-    }
-
-    @Test("broken patterns are refused", arguments: ["[", "[]", "[a", "[a-", "a\\", "[-a]"])
-    func broken(_ pattern: String) {
-        #expect(throws: Fault.self) { try Glob(pattern) }
-    }
-
-    @Test("many stars take no exponential time")
-    func stars() throws {
-        let glob = try Glob(String(repeating: "*a", count: 50) + "b")
-        #expect(!glob.matches(String(repeating: "a", count: 2000)))
-    }
-}
