@@ -3,21 +3,35 @@ import Documents
 
 /// Computes the values of a program.
 final class CueEvaluator {
-    private let imports: [String: String]
+    let imports: [String: String]
     private var steps = 0
     private var depth = 0
+    private var size = 0
 
     private static let maximumSteps = 200_000
+    /// Bytes of texts and elements of lists that operators and functions take: a few lines can double a text any number of
+    /// times.
+    static let maximumSize = 1 << 22
 
     init(imports: [String: String]) { self.imports = imports }
 
-    private func enter() throws(Fault) {
+    func enter() throws(Fault) {
         steps += 1
         depth += 1
         guard steps <= CueEvaluator.maximumSteps, depth < 300 else {
             throw Fault(.limit, "the mapping needs more than \(CueEvaluator.maximumSteps) steps or 300 levels")
         }
     }
+
+    func leave() { depth -= 1 }
+
+    /// Counts bytes of texts or elements of lists that are worked on.
+    func count(_ more: Int) throws(Fault) {
+        size += max(1, more)
+        guard size <= CueEvaluator.maximumSize else { throw CueEvaluator.tooLarge }
+    }
+
+    static let tooLarge = Fault(.limit, "the mapping works on more than \(maximumSize) bytes of texts and lists")
 
     // MARK: structures
 
@@ -64,7 +78,7 @@ final class CueEvaluator {
         _ clauses: ArraySlice<CueClause>, _ scope: CueScope, _ body: (CueScope) throws(Fault) -> Void
     ) throws(Fault) {
         try enter()
-        defer { depth -= 1 }
+        defer { leave() }
         guard let clause = clauses.first else { return try body(scope) }
         switch clause {
         case .condition(let condition):
@@ -133,7 +147,7 @@ final class CueEvaluator {
         case (.structure(let x), .structure(let y)) where !x.sources.isEmpty && !y.sources.isEmpty:
             return try structure(x.sources + y.sources)
         default:
-            let (x, y) = (try export(a), try export(b))
+            let (x, y) = (try operand(a), try operand(b))
             return x == y ? a : .bottom("two values for one place are different")
         }
     }
@@ -160,9 +174,9 @@ final class CueEvaluator {
 
     private static let types: Set<String> = ["string", "bytes", "bool", "int", "number", "_"]
 
-    private func evaluate(_ expression: CueExpression, _ scope: CueScope?) throws(Fault) -> CueValue {
+    func evaluate(_ expression: CueExpression, _ scope: CueScope?) throws(Fault) -> CueValue {
         try enter()
-        defer { depth -= 1 }
+        defer { leave() }
         switch expression {
         case .literal(let value): return .data(value)
         case .bottom: return .bottom("an explicit error")
@@ -170,7 +184,9 @@ final class CueEvaluator {
             var text = ""
             for part in parts {
                 switch try evaluate(part, scope) {
-                case .data(.string(let piece)): text += piece
+                case .data(.string(let piece)):
+                    try count(piece.utf8.count)
+                    text += piece
                 case .data(.number(let number)): text += number.text
                 case .data(.bool(let flag)): text += flag ? "true" : "false"
                 case .bottom(let why): return .bottom(why)
@@ -221,92 +237,5 @@ final class CueEvaluator {
         }
         if CueEvaluator.types.contains(name) { return .type(name) }
         throw Fault(.invalid, "the name “\(name)” is not known")
-    }
-
-    private func member(_ key: String, of value: CueValue) throws(Fault) -> CueValue {
-        switch value {
-        case .data(.object(let object)): object[key].map(CueValue.data) ?? .bottom("there is no field “\(key)”")
-        case .structure(let node): try field(key, of: node)
-        case .bottom: value
-        default: .bottom("“.\(key)” wants a structure")
-        }
-    }
-
-    private func element(_ key: CueValue, of value: CueValue) throws(Fault) -> CueValue {
-        switch (key, value) {
-        case (_, .bottom): return value
-        case (.bottom, _): return key
-        case (.data(.string(let name)), _): return try member(name, of: value)
-        case (.data(.number(let number)), .list(let items)):
-            guard let index = number.int, items.indices.contains(index) else { break }
-            return items[index]
-        case (.data(.number(let number)), .data(.array(let items))):
-            guard let index = number.int, items.indices.contains(index) else { break }
-            return .data(items[index])
-        default: return .bottom("an index wants a list or a structure")
-        }
-        return .bottom("an index is beyond its list")
-    }
-
-    private func binary(
-        _ sign: String, _ left: CueExpression, _ right: CueExpression, _ scope: CueScope?
-    ) throws(Fault) -> CueValue {
-        // A comparison with `_|_` asks whether something is there.
-        for (one, other) in [(left, right), (right, left)] {
-            guard case .bottom = other, sign == "==" || sign == "!=" else { continue }
-            var isError = false
-            if case .bottom = try evaluate(one, scope) { isError = true }
-            return .data(.bool(isError == (sign == "==")))
-        }
-        let a = try evaluate(left, scope)
-        if case .bottom = a { return a }
-        if case .data(.bool(let flag)) = a, sign == "&&" || sign == "||", flag == (sign == "||") { return a }
-        let b = try evaluate(right, scope)
-        if case .bottom = b { return b }
-        return try CueFunctions.binary(sign, a, b, export: { value throws(Fault) in try self.export(value) })
-    }
-
-    private func call(
-        _ function: CueExpression, _ arguments: [CueExpression], _ scope: CueScope?
-    ) throws(Fault) -> CueValue {
-        let name: String
-        switch function {
-        case .name(let builtin): name = builtin
-        case .select(.name(let package), let member):
-            guard let path = imports[package] else {
-                throw Fault(.invalid, "“\(package).\(member)”: the package is not imported")
-            }
-            name = "\(path).\(member)"
-        default: throw Fault(.unsupported, "only functions of packages can be called")
-        }
-        var values: [JSONValue] = []
-        for argument in arguments {
-            let value = try evaluate(argument, scope)
-            if case .bottom = value { return value }
-            if case .type(let type) = value { return .bottom("\(name): the argument is any \(type), not a value yet") }
-            values.append(try export(value))
-        }
-        return try CueFunctions.call(name, values)
-    }
-
-    // MARK: results
-
-    /// The value as data; one that is not complete is `invalid`.
-    func export(_ value: CueValue) throws(Fault) -> JSONValue {
-        try enter()
-        defer { depth -= 1 }
-        switch value {
-        case .data(let data): return data
-        case .list(let items):
-            var list: [JSONValue] = []
-            for item in items { list.append(try export(item)) }
-            return .array(list)
-        case .structure(let node):
-            var object = JSONObject()
-            for name in node.names { object[name] = try export(field(name, of: node)) }
-            return .object(object)
-        case .type(let type): throw Fault(.invalid, "a value is missing: there is only its type, \(type)")
-        case .bottom(let why): throw Fault(.invalid, why)
-        }
     }
 }

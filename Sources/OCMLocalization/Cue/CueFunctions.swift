@@ -18,6 +18,8 @@ enum CueFunctions {
             guard let items = arguments[0].array?.map(\.string), !items.contains(nil),
                 let separator = arguments[1].string
             else { throw wrong() }
+            let (between, overflow) = separator.utf8.count.multipliedReportingOverflow(by: items.count)
+            guard !overflow, between <= CueEvaluator.maximumSize else { throw CueEvaluator.tooLarge }
             return .data(.string(items.compactMap { $0 }.joined(separator: separator)))
         default: break
         }
@@ -97,9 +99,9 @@ enum CueFunctions {
     }
 
     static func binary(
-        _ sign: String, _ a: CueValue, _ b: CueValue, export: (CueValue) throws(Fault) -> JSONValue
+        _ sign: String, _ a: CueValue, _ b: CueValue, operand: (CueValue) throws(Fault) -> JSONValue
     ) throws(Fault) -> CueValue {
-        let (x, y) = (try export(a), try export(b))
+        let (x, y) = (try operand(a), try operand(b))
         if let p = x.number?.int, let q = y.number?.int {
             switch sign {
             case "<": return .data(.bool(p < q))

@@ -8,7 +8,11 @@ struct Evaluation {
     private var active: [[DocumentPath.Segment]] = []
     private var steps = 0
 
+    private var joinedBytes = 0
+
     private static let maximumSteps = 100_000
+    /// Bytes of all texts that are put together.
+    private static let maximumJoined = 1 << 22
 
     init(root: JSONObject) {
         self.root = .object(root)
@@ -82,9 +86,16 @@ struct Evaluation {
         }
     }
 
-    private func joined(_ values: [JSONValue]) throws(Fault) -> JSONValue {
+    private mutating func joined(_ values: [JSONValue]) throws(Fault) -> JSONValue {
         var text = ""
-        for value in values { text += try self.text(of: value) }
+        for value in values {
+            let part = try self.text(of: value)
+            joinedBytes += part.utf8.count
+            guard joinedBytes <= Evaluation.maximumJoined else {
+                throw Fault(.limit, "the expressions join texts of more than \(Evaluation.maximumJoined) bytes")
+            }
+            text += part
+        }
         return .string(text)
     }
 

@@ -83,6 +83,22 @@ struct MappingTests {
     }
 
     @Test(
+        "a few lines can't make gigabytes: what is worked on is limited",
+        arguments: [
+            ("\"aaaaaaaa\"", "x+x"), ("\"aaaaaaaa\"", "\"\\(x)\\(x)\""), ("[1, 2, 3, 4]", "x+x"),
+            ("\"aaaaaaaa\"", "json.Marshal([x, x])"), ("\"aaaaaaaa\"", "strings.Join([x, x, x], x)"),
+            ("[1]", "x+[x]"),
+        ])
+    func size(_ first: String, _ step: String) throws {
+        func program(_ lines: Int) -> String {
+            let steps = (1..<lines).map { "a\($0): \(step.replacing("x", with: "a\($0 - 1)"))\n" }.joined()
+            return "a0: \(first)\n\(steps)out: json.Marshal(len(json.Marshal(a\(lines - 1))))"
+        }
+        #expect(fault { _ = try run(program(36)) }.contains("bytes of texts and lists"))
+        _ = try run(program(4))
+    }
+
+    @Test(
         "programs end: depth and steps are limited",
         arguments: [
             "out: " + String(repeating: "(", count: 500) + "1", "out: " + String(repeating: "[", count: 500),

@@ -60,6 +60,16 @@ struct EvaluationTests {
         #expect(fault { _ = try compute(.string(text)) }.contains(message) || message.isEmpty, "\(text)")
     }
 
+    @Test("one expression can't join a large text thousands of times")
+    func joinedSize() throws {
+        func joined(_ count: Int) throws -> JSONValue {
+            var evaluation = Evaluation(root: ["big": .string(String(repeating: "x", count: 100_000))])
+            return try evaluation.evaluate(.string("((" + String(repeating: " big", count: count) + " ))"))
+        }
+        #expect(try joined(10).string?.utf8.count == 1_000_000)
+        #expect(fault { _ = try joined(1000) }.contains("join texts of more than"))
+    }
+
     @Test("a structure with merge keys of spiff is refused")
     func mergeKeys() {
         #expect(fault { _ = try compute(["<<<": "(( a ))"]) }.contains("<<<"))
