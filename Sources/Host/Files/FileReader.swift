@@ -74,17 +74,7 @@ package final class RandomAccessFile: Sendable {
     /// `count` bytes from `offset` on, fewer only where the file ends.
     package func read(offset: Int64, count: Int) async throws -> [UInt8] {
         guard offset >= 0, count >= 0 else { throw Fault(.invalid, "\(path): a negative offset or length") }
-        // what a foreign file says about sizes must not decide what is allocated
-        let wanted = Int(min(Int64(count), max(0, size - min(offset, size))))
-        guard wanted > 0 else { return [] }
-        return try await Blocking.run { [file] in
-            var all: [UInt8] = []
-            while all.count < wanted {
-                let chunk = try file.read(count: wanted - all.count, at: offset + Int64(all.count))
-                if chunk.isEmpty { break }
-                if all.isEmpty { all = chunk } else { all.append(contentsOf: chunk) }
-            }
-            return all
-        }
+        guard count > 0, offset < size else { return [] }
+        return try await Blocking.run { [file, size] in try file.read(count: count, at: offset, size: size) }
     }
 }

@@ -52,6 +52,19 @@ final class OpenFile: Sendable {
         }
     }
 
+    /// `count` bytes from `offset` on, fewer only where the file ends. `size` limits what is allocated: a foreign file that
+    /// says how much to read must not decide that.
+    func read(count: Int, at offset: Int64, size: Int64) throws -> [UInt8] {
+        let wanted = Int(min(Int64(count), max(0, size - min(offset, size))))
+        var all: [UInt8] = []
+        while all.count < wanted {
+            let chunk = try read(count: wanted - all.count, at: offset + Int64(all.count))
+            if chunk.isEmpty { break }
+            if all.isEmpty { all = chunk } else { all.append(contentsOf: chunk) }
+        }
+        return all
+    }
+
     func write(_ bytes: [UInt8]) throws {
         let number = self.number
         try bytes.withUnsafeBytes { buffer in

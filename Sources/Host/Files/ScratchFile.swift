@@ -59,17 +59,9 @@ package final class ScratchFile: Sendable {
     /// `count` bytes from `offset` on, fewer only at the end.
     package func read(offset: Int64, count: Int) async throws -> [UInt8] {
         guard offset >= 0, count >= 0 else { throw Fault(.invalid, "a negative offset or length") }
-        let wanted = Int(min(Int64(count), max(0, size - min(offset, size))))
-        guard wanted > 0 else { return [] }
-        return try await Blocking.run { [file] in
-            var all: [UInt8] = []
-            while all.count < wanted {
-                let chunk = try file.read(count: wanted - all.count, at: offset + Int64(all.count))
-                if chunk.isEmpty { break }
-                all += chunk
-            }
-            return all
-        }
+        let size = size
+        guard count > 0, offset < size else { return [] }
+        return try await Blocking.run { [file] in try file.read(count: count, at: offset, size: size) }
     }
 }
 

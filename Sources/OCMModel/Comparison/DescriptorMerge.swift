@@ -3,9 +3,8 @@ public import Diagnostics
 /// Brings what is not signed of two copies of one component version together.
 public enum DescriptorMerge {
     /// `source` with what only `target` says: signatures of other names, labels of other names, missing digests, and
-    /// the
-    /// access of elements whose content is the same. The two must be equal in what is signed. A label that both have is
-    /// merged by its rule; without one the value of `source` counts.
+    /// the access of elements whose content is the same. The two must be equal in what is signed. A label that both
+    /// have is merged by its rule; without one the value of `source` counts.
     ///
     /// - Throws: `conflict` if the rule of a label forbids the change, `unsupported` if it is not known.
     public static func merge(
@@ -42,8 +41,7 @@ public enum DescriptorMerge {
     }
 
     /// Labels of `source`, merged with those of `target`, then those that only `target` has. Signing labels are equal
-    /// on
-    /// both sides.
+    /// on both sides.
     private static func labels(_ source: [Label], _ target: [Label]) throws(Fault) -> [Label] {
         var merged = source
         for label in target {

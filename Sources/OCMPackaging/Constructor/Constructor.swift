@@ -18,8 +18,7 @@ public struct Constructor: Sendable {
     /// The hash of digests.
     public var hash: String
     /// Finds content with an access, for its digest, and images that are inputs; nil: such content gets no digest, and
-    /// such
-    /// inputs fail.
+    /// such inputs fail.
     public var content: (any ContentResolver)?
     /// Keep the elements of a version that is there already, and replace those of equal identity.
     public var keepsElements: Bool

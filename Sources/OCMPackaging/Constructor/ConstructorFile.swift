@@ -94,8 +94,7 @@ public struct ConstructorReader: Sendable {
     }
 
     /// All elements of files that hold elements of one kind, for a component that is there already: single ones, lists
-    /// below
-    /// `resources`, `sources` or `references`, several documents.
+    /// below `resources`, `sources` or `references`, several documents.
     public func readElements(
         _ kind: ElementSpec.Kind, _ files: [ConstructorFile], _ report: (ConstructorEvent) -> Void = { _ in }
     ) throws -> [ElementSpec] {

@@ -5,8 +5,7 @@ public import OCMModel
 import Synchronization
 
 /// Component versions in the repositories of a registry or transport archive: `[SUBPATH/]component-descriptors/NAME`,
-/// one
-/// tag for each version.
+/// one tag for each version.
 ///
 ///     let archive = try await TransportArchive.open("ctf")
 ///     let repository = TargetRepository(archive, spec: archive.spec)

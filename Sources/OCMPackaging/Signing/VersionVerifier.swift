@@ -32,8 +32,7 @@ public struct VersionVerifier: Sendable {
     /// Recalculates everything from the content and checks signatures over it, each with its own algorithms.
     ///
     /// - Parameter names: signatures that must all be there and hold; empty: what the policy demands. A name may be
-    /// written
-    ///   in any form of a distinguished name.
+    ///   written in any form of a distinguished name.
     /// - Throws: the first thing that makes the content wrong or incomplete. A signature that does not hold is in the
     ///   result; `VerificationResult.check` throws it.
     public func verify(_ version: ComponentVersion, signatures names: [String] = []) async throws -> VerificationResult

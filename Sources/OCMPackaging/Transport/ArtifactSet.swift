@@ -3,8 +3,7 @@ import Host
 public import OCI
 
 /// An image as one file, all variants: `index.json` or `artifact-descriptor.json`, blobs flat or in folders, tar or
-/// gzip,
-/// entries in any order. Its content is read where it is.
+/// gzip, entries in any order. Its content is read where it is.
 public struct ArtifactSet: ContentStore {
     private let files: any ArchiveFiles
     /// Everything that the file lists.
@@ -20,8 +19,7 @@ public struct ArtifactSet: ContentStore {
     private static let indexNames = ["index.json", "artifact-descriptor.json", "artifact-set-descriptor.json"]
 
     /// Opens the set in a blob. Where the blob lies in a file and is not compressed, or ours, it is not copied; else
-    /// its
-    /// content goes once to a scratch file.
+    /// its content goes once to a scratch file.
     public static func open(_ blob: any Blob) async throws -> ArtifactSet {
         let location = "the artifact set \(blob.descriptor.digest)"
         let plain: any RandomAccessSource
