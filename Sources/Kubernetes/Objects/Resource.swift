@@ -29,6 +29,8 @@ package struct Resource: Sendable {
     package var custom: CustomVersion?
     /// A request that is answered, not kept.
     package var isVirtual = false
+    /// Not kept: its objects tell what the server is.
+    package var isComputed = false
 
     package static let allVerbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"]
 
@@ -70,8 +72,10 @@ package struct Resource: Sendable {
 
 /// The built-in resources.
 package enum BuiltInResources {
-    /// GROUP VERSION KIND PLURAL TYPE [n: namespaced][s: status][c: scale][v: virtual] SHORTNAMES CATEGORIES
+    /// GROUP VERSION KIND PLURAL TYPE [n: namespaced][s: status][c: scale][v: virtual][k: computed] SHORTNAMES CATEGORIES
     private static let table = """
+         v1 Binding bindings core.v1 nv - -
+         v1 ComponentStatus componentstatuses core.v1 k cs -
          v1 ConfigMap configmaps core.v1 n cm -
          v1 Endpoints endpoints core.v1 n ep -
          v1 Event events core.v1 n ev -
@@ -87,6 +91,7 @@ package enum BuiltInResources {
          v1 Secret secrets core.v1 n - -
          v1 ServiceAccount serviceaccounts core.v1 n sa -
          v1 Service services core.v1 ns svc all
+        apiregistration.k8s.io v1 APIService apiservices apiregistration.v1 k - api-extensions
         events.k8s.io v1 Event events events.v1 n ev -
         authentication.k8s.io v1 SelfSubjectReview selfsubjectreviews authentication.v1 v - -
         authentication.k8s.io v1 TokenReview tokenreviews authentication.v1 v - -
@@ -150,6 +155,10 @@ package enum BuiltInResources {
         if flags.contains("v") {
             resource.isVirtual = true
             resource.verbs = ["create"]
+        }
+        if flags.contains("k") {
+            resource.isComputed = true
+            resource.verbs = ["get", "list"]
         }
         if kind == "Namespace" { resource.verbs.removeAll { $0 == "deletecollection" } }
         if flags.contains("c") {

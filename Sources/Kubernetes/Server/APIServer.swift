@@ -22,15 +22,20 @@ package final class APIServer: Sendable {
     let access: AccessRules
     let addresses: AddressAllocator
     let log: Log
+    /// Whether the controllers of a cluster run beside it.
+    let runsControllers: Bool
     let discovery = DiscoveryCache()
     let metrics: Metrics
 
     static let maximumBody = 3 << 20
     static let maximumObject = 3 << 19
 
-    package init(store: Store, tokenKey: SigningKey, log: Log = .silent) throws {
+    package init(
+        store: Store, tokenKey: SigningKey, runsControllers: Bool = true, log: Log = .silent
+    ) throws {
         self.store = store
         self.log = log
+        self.runsControllers = runsControllers
         tokens = try TokenIssuer(key: tokenKey)
         access = AccessRules(store)
         addresses = AddressAllocator(store)

@@ -116,7 +116,8 @@ extension APIServer {
         case "Pod":
             let connect = ["create", "get"]
             all += [
-                own("attach", connect, "PodAttachOptions"), own("ephemeralcontainers", change),
+                own("attach", connect, "PodAttachOptions"), own("binding", ["create"], "Binding"),
+                own("ephemeralcontainers", change),
                 Subresource(name: "eviction", group: "policy", version: "v1", kind: "Eviction", verbs: ["create"]),
                 own("exec", connect, "PodExecOptions"), own("log", ["get"]),
                 own("portforward", connect, "PodPortForwardOptions"), own("proxy", everything, "PodProxyOptions"),
@@ -145,7 +146,9 @@ extension APIServer {
             ])
             if !resource.shortNames.isEmpty { object["shortNames"] = texts(resource.shortNames) }
             if !resource.categories.isEmpty { object["categories"] = texts(resource.categories) }
-            if !resource.isVirtual { object["storageVersionHash"] = .string(storageHash(resource)) }
+            if !resource.isVirtual, !resource.isComputed {
+                object["storageVersionHash"] = .string(storageHash(resource))
+            }
             list.append(.object(object))
             for part in subresources(resource) {
                 var object = JSONObject([

@@ -156,7 +156,10 @@ enum OpenAPIDocument {
         let one: JSONObject = [
             "get": operation("get", []), "put": operation("put", write),
             "patch": operation("patch", write + [("force", "boolean")]), "delete": operation("delete", delete),
-        ].reduce(into: JSONObject()) { $0[$1.key] = $1.value }
+        ].reduce(into: JSONObject()) { one, next in
+            let verb = next.key == "put" ? "update" : next.key
+            if resource.verbs.contains(verb) { one[next.key] = next.value }
+        }
         paths[collection + "/{name}"] = .object(one)
         if resource.hasStatus {
             var status = one

@@ -27,11 +27,13 @@ extension APIServer {
         if resource.isNamespaced, target.namespace.isEmpty, !["list", "watch"].contains(verb), !resource.isVirtual {
             throw StatusError.methodNotAllowed
         }
+        if resource.isComputed { return try computed(request, target, resource, verb) }
         switch verb {
         case "get": return try get(request, target, resource)
         case "list": return try list(request, target, resource)
         case "watch": return try watch(request, target, resource)
         case "create":
+            if resource.kind == "Binding", !resource.isCustom { return try await bind(request, target) }
             return resource.isVirtual
                 ? try review(request, target, resource) : try await create(request, target, resource)
         case "update": return try await replace(request, target, resource)

@@ -164,6 +164,7 @@ extension APIServer {
             object.metadata = metadata
             object["status"] = status
         case "ephemeralcontainers", "resize": object = PodChanges.restricted(object, to: subresource, live)
+        case "binding": break
         case "approval": object = CertificateRequests.approval(object, live)
         case "finalize":
             let finalizers = object.at("spec", "finalizers")

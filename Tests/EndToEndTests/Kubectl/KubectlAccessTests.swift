@@ -57,6 +57,35 @@ import Testing
         }
     }
 
+    @Test("groups, parts of the cluster and what is not there are told as they are", arguments: Kubectl.all)
+    func server(_ kubectl: Kubectl) async throws {
+        try await Desk.with { desk in
+            try await TestAPIServer.with(desk) { server in
+                try await kubectl.play(
+                    server,
+                    """
+                    $ get apiservices
+                    NAME SERVICE AVAILABLE AGE
+                    v1. Local True *
+                    v1.apps Local True *
+                    $ get cs
+                    Warning: v1 ComponentStatus is deprecated in v1.19+
+                    NAME STATUS MESSAGE ERROR
+                    controller-manager Healthy ok
+                    scheduler Unhealthy there is none: this API server is no cluster
+                    $ api-versions
+                    apiregistration.k8s.io/v1
+                    ! top pods
+                    error: Metrics API not available
+                    ! drain node
+                    Error from server (NotFound): nodes "node" not found
+                    $ get --raw /readyz
+                    ok
+                    """)
+            }
+        }
+    }
+
     @Test("a requested certificate is approved or denied", arguments: Kubectl.all)
     func certificates(_ kubectl: Kubectl) async throws {
         try await Desk.with { desk in

@@ -21,7 +21,7 @@ package final class SchemaTable: Sendable {
     private let state = Mutex(State())
 
     private static let tables: [StaticString] = [
-        admissionregistration, apiextensions, apps, authentication, authorization, autoscaling, batch,
+        admissionregistration, apiextensions, apiregistration, apps, authentication, authorization, autoscaling, batch,
         certificates, coordination, core, discovery, events, meta, networking, node, policy, rbac, scheduling, storage,
     ]
 

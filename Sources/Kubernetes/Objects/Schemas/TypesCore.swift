@@ -51,6 +51,11 @@ readOnly b 2 po
 fsType s 3 po
 volumeAttributes {s 4 o
 nodePublishSecretRef @core.v1.LocalObjectReference 5 po
+=core.v1.Binding
+kind s 0 o
+apiVersion s 0 o
+metadata @meta.v1.ObjectMeta 1 o
+target @core.v1.ObjectReference 2 r
 =core.v1.Capabilities
 add [s 1 o L=atomic
 drop [s 2 o L=atomic
@@ -86,6 +91,16 @@ signerName s 2 po
 labelSelector @meta.v1.LabelSelector 3 po
 optional b 5 po
 path s 4 r
+=core.v1.ComponentCondition
+type s 1 r
+status s 2 r
+message s 3 o
+error s 4 o
+=core.v1.ComponentStatus
+kind s 0 o
+apiVersion s 0 o
+metadata @meta.v1.ObjectMeta 1 o
+conditions [@core.v1.ComponentCondition 2 o L=map:type P=merge:type
 =core.v1.ConfigMap
 kind s 0 o
 apiVersion s 0 o

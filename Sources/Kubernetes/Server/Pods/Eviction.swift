@@ -20,7 +20,12 @@ extension APIServer {
             try await spend(pod, isDryRun: options.isDryRun)
         }
         _ = try await remove(target, resource, options)
-        return try encode(
+        return try succeeded(request)
+    }
+
+    /// What is answered where something was done and nothing made.
+    func succeeded(_ request: APIRequest) throws -> ServerResponse {
+        try encode(
             .object(
                 JSONObject([
                     "kind": "Status", "apiVersion": "v1", "metadata": .object(JSONObject()), "status": "Success",

@@ -18,7 +18,8 @@ extension APIServer {
             throw hostless(pod)
         case "proxy": throw try unreachable(target, resource)
         case "eviction" where verb == "create": return try await evict(request, target, resource)
-        case "log", "exec", "attach", "portforward", "eviction": throw StatusError.methodNotAllowed
+        case "binding" where verb == "create": return try await bind(request, target)
+        case "log", "exec", "attach", "portforward", "eviction", "binding": throw StatusError.methodNotAllowed
         default: throw StatusError.noSuchResource
         }
     }

@@ -48,7 +48,8 @@ package struct APIServerService: Sendable {
     private func serve(_ store: Store, _ onReady: (Address) async throws -> Void) async throws {
         let identity = try await ServiceIdentity.load(configuration.folder, host: configuration.host)
         let api = try APIServer(
-            store: store, tokenKey: SigningKey(pem: identity.tokenKeyPEM), log: configuration.log)
+            store: store, tokenKey: SigningKey(pem: identity.tokenKeyPEM), runsControllers: configuration.controllers,
+            log: configuration.log)
         try await api.prepare()
         var settings = ServerConfiguration()
         settings.host = configuration.host

@@ -104,6 +104,8 @@ enum Tables {
         case "ValidatingAdmissionPolicy": admissionPolicy
         case "ValidatingAdmissionPolicyBinding": admissionPolicyBinding
         case "Event": event
+        case "ComponentStatus": componentStatus
+        case "APIService": apiService
         default: [name, Column(name: "Created At", type: "date", value: at("metadata", "creationTimestamp"))]
         }
     }
