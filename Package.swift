@@ -54,11 +54,14 @@ let package = Package(
         library("Documents", ["Diagnostics", "CYAML"]),
         library("Versions", ["Diagnostics"]),
         library("Patterns", ["Diagnostics"]),
+        library("Templates", ["Diagnostics", "Documents", "Versions", "Patterns", "Cryptography"]),
         library("OCMModel", ["Diagnostics", "Documents", "Versions"]),
         library("OCI", ["Diagnostics", "Documents", "Cryptography", "Host", "CZlib", "CZstd"]),
 
         // packaging
-        library("OCMPackaging", ["Diagnostics", "Documents", "Patterns", "OCMModel", "OCI", "Cryptography", "Host"]),
+        library(
+            "OCMPackaging",
+            ["Diagnostics", "Documents", "Patterns", "Templates", "OCMModel", "OCI", "Cryptography", "Host"]),
         library("OCMLocalization", ["Diagnostics", "Documents", "Patterns", "OCMModel", "OCI"]),
 
         // delivery
@@ -105,6 +108,7 @@ let package = Package(
         tests("HTTP", ["Diagnostics", "Host", "Cryptography"]),
         tests("Documents", ["Diagnostics"]),
         tests("Patterns", ["Diagnostics"]),
+        tests("Templates", ["Diagnostics", "Documents"]),
         tests("OCMModel", ["Diagnostics", "Documents", "Cryptography"]),
         tests("OCI", ["Diagnostics", "Documents", "Cryptography", "Host"]),
         tests("OCMPackaging", ["Diagnostics", "Documents", "OCMModel", "OCI", "Cryptography", "Host"]),

@@ -14,9 +14,12 @@ enum ImportWalls {
         "Documents": ["FoundationEssentials", "CYAML"],
         "Versions": [],
         "Patterns": [],
+        "Templates": ["Documents", "Versions", "Patterns", "Cryptography"],
         "OCMModel": ["Documents", "Versions", "FoundationEssentials"],
         "OCI": ["Documents", "Cryptography", "Host", "CZlib", "CZstd"],
-        "OCMPackaging": ["Documents", "Patterns", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials"],
+        "OCMPackaging": [
+            "Documents", "Patterns", "Templates", "OCMModel", "OCI", "Cryptography", "Host", "FoundationEssentials",
+        ],
         "OCMLocalization": ["Documents", "Patterns", "OCMModel", "OCI"],
         "OCIRegistry": ["OCI", "Documents", "HTTP", "Host", "Cryptography"],
         "OCMDelivery": [

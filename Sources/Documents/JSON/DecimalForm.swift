@@ -58,14 +58,14 @@ enum ECMAScriptNumber {
 }
 
 /// How Go writes a float64.
-enum GoNumber {
+package enum GoNumber {
     /// `encoding/json`: as ECMAScript, but a negative zero keeps its sign.
     static func json(_ value: Double) -> String {
         value == 0 && value.sign == .minus ? "-0" : ECMAScriptNumber.text(value)
     }
 
     /// `strconv.FormatFloat(value, 'g', -1, 64)`, which its YAML encoders use.
-    static func general(_ value: Double) -> String {
+    package static func general(_ value: Double) -> String {
         let decimal = ShortestDecimal(value)
         let power = decimal.exponent - 1
         let useExponent = value != 0 && (power < -4 || power >= 6)

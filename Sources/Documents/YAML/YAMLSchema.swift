@@ -70,9 +70,9 @@ enum YAMLScalar: Equatable {
 }
 
 /// Numbers in the forms that Go's YAML packages take.
-enum GoNumberText {
+package enum GoNumberText {
     /// `strconv.ParseInt` and `ParseUint` with base 0: `0x`, `0o`, `0b` and a leading `0` choose the base; 64 bits.
-    static func integer(_ text: String) -> JSONNumber? {
+    package static func integer(_ text: String) -> JSONNumber? {
         var digits = text[...]
         let sign = digits.first
         if sign == "-" || sign == "+" { digits = digits.dropFirst() }

@@ -22,7 +22,7 @@ enum AddComponentVersions {
     static let schema = Flag.text(
         "scheme", short: "S", initial: "v2", placeholder: "SCHEMA", "schema of the descriptors")
     static let settings = Flag.list("settings", short: "s", placeholder: "FILE", "YAML file with values for variables")
-    static let templater = Flag.text("templater", initial: "subst", placeholder: "NAME", "templater: subst or none")
+    static let templater = Flag.text("templater", initial: "subst", placeholder: "NAME", "templater: subst, go or none")
     static let environment = Flag.bool("addenv", "the environment gives values for variables, too")
     static let complete = Flag.bool("complete", short: "C", "copy referenced versions that are missing")
     static let skipDigests = Flag.bool("skip-digest-generation", "write no digests of resources")

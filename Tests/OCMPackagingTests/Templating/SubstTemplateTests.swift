@@ -62,16 +62,22 @@ import Testing
         #expect(try expand("${U} ${U} ${V:-x} ${A:-${W}} ${X^}").undefined == ["U", "X"])
     }
 
-    @Test("the templater none does nothing; go and spiff are refused by name")
+    @Test("the templater none does nothing, go has functions and names the line of a fault, spiff is refused by name")
     func templaters() throws {
         let text = Array("${A} $${B}".utf8)
         let none = try Templater(name: "none").process(text, file: "x", values: TemplateValues())
         #expect(none.text == text)
-        for name in ["go", "spiff"] {
-            let fault = #expect(throws: Fault.self) { try Templater(name: name) }
-            #expect(fault?.code == .unsupported)
-            #expect(fault?.message.contains(name) ?? false)
+        let go = try Templater(name: "go")
+        let values = TemplateValues(JSONObject(["A": "b"]))
+        #expect(
+            try go.process(Array("{{ .A | upper }} ${A}".utf8), file: "x", values: values).text == Array("B ${A}".utf8))
+        let missing = #expect(throws: Fault.self) {
+            _ = try go.process(Array("\n{{ .B }}".utf8), file: "x", values: values)
         }
+        #expect(missing?.message.hasPrefix("x:2: ") ?? false)
+        let fault = #expect(throws: Fault.self) { try Templater(name: "spiff") }
+        #expect(fault?.code == .unsupported)
+        #expect(fault?.message.contains("spiff") ?? false)
         #expect(throws: Fault.self) { try Templater(name: "jinja") }
         #expect(try Templater(name: "") == .subst)
     }
