@@ -1,5 +1,6 @@
 package import Diagnostics
 import Documents
+import Host
 
 /// One of several programs leads: it holds a Lease and renews it while it works. The others wait and write nothing but
 /// the Lease when it is free.
@@ -38,16 +39,17 @@ package struct LeaderElection: Sendable {
             tell(isLeader: true)
             defer { tell(isLeader: false) }
             log.write(.info, "this program leads now", ["lease": "\(namespace)/\(name)", "identity": identity])
-            let result: Result<Bool, any Error>
-            do { result = .success(try await lead(since: taken, body)) } catch { result = .failure(error) }
-            if case .success(false) = result {
-                log.write(.warn, "this program does not lead any more", ["lease": "\(namespace)/\(name)"])
-                continue
+            // a lease that is not given back keeps the others waiting
+            let isDone = try await Leftovers.with {
+                let result: Result<Bool, any Error>
+                do { result = .success(try await lead(since: taken, body)) } catch { result = .failure(error) }
+                if case .success(false) = result { return false }
+                // a task of its own, since this one may be cancelled
+                await Task { try? await release() }.value
+                return try result.get()
             }
-            // the next one need not wait; a task of its own, since this one may be cancelled
-            await Task { try? await release() }.value
-            _ = try result.get()
-            return
+            if isDone { return }
+            log.write(.warn, "this program does not lead any more", ["lease": "\(namespace)/\(name)"])
         }
     }
 

@@ -16,7 +16,7 @@ struct DemoCluster: Sendable {
     }
 
     private struct Done: Error {}
-    private static let patience = Duration.seconds(60)
+    private static let patience = Duration.seconds(180)
 
     /// Applies a file of several documents as kubectl would.
     func apply(_ text: String) async throws -> [String] {

@@ -7,6 +7,8 @@ enum ChainAdvice {
         case .progressing:
             node.reason.isEmpty && DeliveryKind(rawValue: node.kind) != nil && node.message.hasPrefix("no controller")
                 ? "check that the controllers run and may see the namespace \(node.namespace)" : nil
+        case .notReady where node.message.contains("or allow that registry"):
+            "correct the URL, or allow its registry where the edge or the controllers are started: --allow-registry HOST"
         case .notReady: byReason[node.reason] ?? "see its events: kubectl describe \(described(node))"
         }
     }
