@@ -37,4 +37,26 @@ struct Expression: Sendable {
     let position: Int
     /// Its number within the whole expression.
     let id: Int
+    /// Of the tree that it is the root of.
+    let depth: Int
+
+    init(node: Node, position: Int, id: Int) {
+        (self.node, self.position, self.id) = (node, position, id)
+        depth = 1 + (node.parts.map(\.depth).max() ?? 0)
+    }
+}
+
+extension Expression.Node {
+    /// What stands right below it.
+    fileprivate var parts: [Expression] {
+        switch self {
+        case .literal, .name: []
+        case .select(let operand, _), .has(let operand, _), .entry(let operand): [operand]
+        case .call(_, let target, let arguments): (target.map { [$0] } ?? []) + arguments
+        case .list(let elements): elements
+        case .map(let entries): entries.flatMap { [$0.0, $0.1] }
+        case .each(let comprehension):
+            [comprehension.range, comprehension.body] + (comprehension.condition.map { [$0] } ?? [])
+        }
+    }
 }

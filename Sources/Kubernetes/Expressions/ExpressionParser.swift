@@ -5,13 +5,17 @@ struct ExpressionParser {
     private var depth = 0
     private var count = 0
 
-    /// In bytes.
-    private static let maximumLength = 64 << 10
+    /// In characters.
+    private static let maximumLength = 100_000
     private static let maximumDepth = 100
+    /// Of the tree that it makes.
+    private static let maximumHeight = 250
 
     static func parse(_ text: String) throws(ExpressionError) -> Expression {
-        guard text.utf8.count <= maximumLength else {
-            throw ExpressionError("expression code point size exceeds limit of \(maximumLength)", at: 0)
+        let length = text.unicodeScalars.count
+        guard length <= maximumLength else {
+            throw ExpressionError(
+                "expression code point size exceeds limit: size: \(length), limit \(maximumLength)", at: 0)
         }
         var lexer = ExpressionLexer(text)
         var parser = ExpressionParser(words: try lexer.words())
@@ -22,9 +26,13 @@ struct ExpressionParser {
 
     private init(words: [(token: ExpressionToken, position: Int)]) { self.words = words }
 
-    private mutating func make(_ node: Expression.Node, _ position: Int) -> Expression {
+    private mutating func make(_ node: Expression.Node, _ position: Int) throws(ExpressionError) -> Expression {
         defer { count += 1 }
-        return Expression(node: node, position: position, id: count)
+        let made = Expression(node: node, position: position, id: count)
+        guard made.depth <= Self.maximumHeight else {
+            throw ExpressionError("max recursion depth exceeded", at: position)
+        }
+        return made
     }
 
     private var token: ExpressionToken { words[at].token }
@@ -69,7 +77,7 @@ struct ExpressionParser {
         let first = try binary(0)
         try expect(":")
         let second = try expression()
-        return make(.call("_?_:_", target: nil, [condition, first, second]), place)
+        return try make(.call("_?_:_", target: nil, [condition, first, second]), place)
     }
 
     private static let levels = [
@@ -87,13 +95,40 @@ struct ExpressionParser {
     private mutating func binary(_ level: Int) throws(ExpressionError) -> Expression {
         guard level < Self.levels.count else { return try unary() }
         var left = try binary(level + 1)
+        if let sign, level < 2, Self.levels[level].contains(sign) { return try connected(sign, left, level) }
         while let sign, Self.levels[level].contains(sign) {
             let place = position
             at += 1
             let right = try binary(level + 1)
-            left = make(.call(sign == "in" ? "@in" : "_\(sign)_", target: nil, [left, right]), place)
+            left = try make(.call(sign == "in" ? "@in" : "_\(sign)_", target: nil, [left, right]), place)
         }
         return left
+    }
+
+    /// However many `&&` or `||` there are: as a tree that is no higher than it must be.
+    private mutating func connected(
+        _ sign: String, _ first: Expression, _ level: Int
+    ) throws(ExpressionError) -> Expression {
+        var terms = [first]
+        var places: [Int] = []
+        while self.sign == sign {
+            places.append(position)
+            at += 1
+            terms.append(try binary(level + 1))
+        }
+        while terms.count > 1 {
+            var (pairs, between): ([Expression], [Int]) = ([], [])
+            for at in stride(from: 0, to: terms.count, by: 2) {
+                if at + 1 < terms.count {
+                    pairs.append(try make(.call("_\(sign)_", target: nil, [terms[at], terms[at + 1]]), places[at]))
+                } else {
+                    pairs.append(terms[at])
+                }
+                if at + 2 < terms.count { between.append(places[at + 1]) }
+            }
+            (terms, places) = (pairs, between)
+        }
+        return terms[0]
     }
 
     private mutating func unary() throws(ExpressionError) -> Expression {
@@ -107,11 +142,11 @@ struct ExpressionParser {
         guard !signs.isEmpty else { return try member() }
         if signs == "-", let negated = negatedLiteral {
             at += 1
-            return try members(of: make(.literal(negated), place))
+            return try members(of: try make(.literal(negated), place))
         }
         let operand = try member()
         guard signs.count % 2 == 1 else { return operand }
-        return make(.call("\(signs.prefix(1))_", target: nil, [operand]), place)
+        return try make(.call("\(signs.prefix(1))_", target: nil, [operand]), place)
     }
 
     private var negatedLiteral: ExpressionValue? {
@@ -133,8 +168,8 @@ struct ExpressionParser {
             let place = position
             if take(".") {
                 if take("?") {
-                    let field = make(.literal(.string(try name())), place)
-                    value = make(.call("_?._", target: nil, [value, field]), place)
+                    let field = try make(.literal(.string(try name())), place)
+                    value = try make(.call("_?._", target: nil, [value, field]), place)
                     continue
                 }
                 let field = try name()
@@ -142,13 +177,13 @@ struct ExpressionParser {
                     value = try call(field, target: value, try arguments(), place)
                 } else {
                     let type = Self.typeName(value, field)
-                    value = make(type.map(Expression.Node.name) ?? .select(value, field), place)
+                    value = try make(type.map(Expression.Node.name) ?? .select(value, field), place)
                 }
             } else if take("[") {
                 let function = take("?") ? "_[?_]" : "_[_]"
                 let key = try expression()
                 try expect("]")
-                value = make(.call(function, target: nil, [value, key]), place)
+                value = try make(.call(function, target: nil, [value, key]), place)
             } else {
                 return value
             }
@@ -177,14 +212,14 @@ struct ExpressionParser {
         switch token {
         case .literal(let value):
             at += 1
-            return make(.literal(value), place)
+            return try make(.literal(value), place)
         case .identifier(let name):
             at += 1
             guard take("(") else {
                 guard token != .sign("{") else {
                     throw ExpressionError("messages are not supported", at: place)
                 }
-                return make(.name(name), place)
+                return try make(.name(name), place)
             }
             return try call(name, target: nil, try arguments(), place)
         case .sign("("):
@@ -198,13 +233,13 @@ struct ExpressionParser {
             while !take("]") {
                 let (start, isOptional) = (position, take("?"))
                 let element = try expression()
-                elements.append(isOptional ? make(.entry(element), start) : element)
+                elements.append(try isOptional ? make(.entry(element), start) : element)
                 if !take(",") {
                     try expect("]")
                     break
                 }
             }
-            return make(.list(elements), place)
+            return try make(.list(elements), place)
         case .sign("{"):
             at += 1
             var entries: [(Expression, Expression)] = []
@@ -213,13 +248,13 @@ struct ExpressionParser {
                 let key = try expression()
                 try expect(":")
                 let value = try expression()
-                entries.append((key, isOptional ? make(.entry(value), start) : value))
+                entries.append((key, try isOptional ? make(.entry(value), start) : value))
                 if !take(",") {
                     try expect("}")
                     break
                 }
             }
-            return make(.map(entries), place)
+            return try make(.map(entries), place)
         case .sign("."):
             at += 1
             return try primary()
@@ -234,17 +269,17 @@ struct ExpressionParser {
     ) throws(ExpressionError) -> Expression {
         guard let target else {
             guard function == "has", arguments.count == 1 else {
-                return make(.call(function, target: nil, arguments), place)
+                return try make(.call(function, target: nil, arguments), place)
             }
             guard case .select(let operand, let field) = arguments[0].node else {
                 throw ExpressionError("invalid argument to has() macro", at: arguments[0].position)
             }
-            return make(.has(operand, field), place)
+            return try make(.has(operand, field), place)
         }
         if case .name(let space) = target.node {
             let name = "\(space).\(function)"
             if !ExpressionFunctions.named(name, isMethod: false).isEmpty {
-                return make(.call(name, target: nil, arguments), place)
+                return try make(.call(name, target: nil, arguments), place)
             }
         }
         return try macro(function, target, arguments, place)
@@ -276,6 +311,6 @@ struct ExpressionParser {
             kind: kind, range: target, variable: names[0], second: names.count > 1 ? names[1] : nil,
             condition: arguments.count == variables + 2 ? arguments[variables] : nil,
             body: arguments[arguments.count - 1])
-        return make(.each(comprehension), place)
+        return try make(.each(comprehension), place)
     }
 }

@@ -86,6 +86,14 @@ import Testing
     func bounds() throws {
         let deep = String(repeating: "(", count: 5000) + "1" + String(repeating: ")", count: 5000)
         #expect(throws: ExpressionError.self) { try ExpressionProgram(deep, variables: [:]) }
+        func chain(_ part: String, _ sign: String, _ count: Int) -> String {
+            Array(repeating: part, count: count).joined(separator: sign)
+        }
+        #expect(try holds(chain("true", " == ", 250)))
+        #expect(throws: ExpressionError.self) { try ExpressionProgram(chain("true", " == ", 251), variables: [:]) }
+        let members = "o" + String(repeating: ".a", count: 30_000)
+        #expect(throws: ExpressionError.self) { try ExpressionProgram(members, variables: ["o": .any]) }
+        #expect(try holds(chain("true", " && ", 8_000)) && !holds(chain("false", " || ", 5_001)))
         let minus = String(repeating: "!", count: 5001) + "true"
         #expect(try !holds(minus))
         let list = "[" + (0..<200).map(String.init).joined(separator: ",") + "]"
