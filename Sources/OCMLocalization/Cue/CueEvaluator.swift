@@ -7,6 +7,8 @@ final class CueEvaluator {
     private var steps = 0
     private var depth = 0
     private var size = 0
+    /// All structures: they and the scopes inside them refer to each other.
+    private var nodes: [CueNode] = []
 
     private static let maximumSteps = 200_000
     /// Bytes of texts and elements of lists that operators and functions take: a few lines can double a text any number of
@@ -14,6 +16,9 @@ final class CueEvaluator {
     static let maximumSize = 1 << 22
 
     init(imports: [String: String]) { self.imports = imports }
+
+    /// Structures do not outlive what computes them.
+    deinit { for node in nodes { node.clear() } }
 
     func enter() throws(Fault) {
         steps += 1
@@ -37,6 +42,7 @@ final class CueEvaluator {
 
     func node(_ sources: [CueNode.Source]) throws(Fault) -> CueNode {
         let node = CueNode(sources)
+        nodes.append(node)
         for source in sources {
             try add(source.declarations, to: node, CueScope(.node(node), outer: source.scope))
         }

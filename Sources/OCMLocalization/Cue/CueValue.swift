@@ -34,6 +34,9 @@ final class CueNode {
 
     init(_ sources: [Source]) { self.sources = sources }
 
+    /// Forgets everything inside.
+    func clear() { (names, fields, embedded) = ([], [:], []) }
+
     func add(_ name: String, _ change: (inout Field) -> Void) {
         if fields[name] == nil { names.append(name) }
         change(&fields[name, default: Field()])

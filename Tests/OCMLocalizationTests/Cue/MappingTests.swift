@@ -82,6 +82,21 @@ struct MappingTests {
             fault { _ = try Mapping.run("import \"tool/exec\"\nout: \"1\"", component: .null) }.contains("“tool/exec”"))
     }
 
+    @Test("nothing of a program stays in memory")
+    func memory() throws {
+        weak var kept: CueNode?
+        func run() throws -> JSONValue {
+            let program = try CueParser.parse("a: {b: 1, c: b}\nd: {for x in [1] {\"k\": a.c + x}}\nout: d.k")
+            let evaluator = CueEvaluator(imports: program.imports)
+            let scope = CueScope(.variables([:]), outer: nil)
+            let root = try evaluator.node([CueNode.Source(declarations: program.declarations, scope: scope)])
+            kept = root
+            return try evaluator.export(evaluator.field("out", of: root))
+        }
+        #expect(try run() == 2)
+        #expect(kept == nil)
+    }
+
     @Test(
         "a few lines can't make gigabytes: what is worked on is limited",
         arguments: [
