@@ -4,7 +4,7 @@ import OCMPackaging
 
 /// `ocm get componentversions`
 enum GetComponentVersions {
-    static let output = OutputMode.flag([.wide, .tree, .framed])
+    static let output = OutputMode.flag([.wide, .tree])
 
     static let command = Command(
         "get", .componentVersions, summary: "Shows component versions",
@@ -20,7 +20,7 @@ enum GetComponentVersions {
         ],
         examples: ["ocm get cv ./archive", "ocm get cv registry.example.com/acme//acme.io/product:1.0.0 -r -o tree"]
     ) { call in
-        let mode = try OutputMode.parse(call.flags[output], among: [.wide, .tree, .framed])
+        let mode = try OutputMode.parse(call.flags[output], among: [.wide, .tree])
         let schema = try SchemaChoice(call.flags[CommonFlags.schema])
         let versions = try await Workspace.with(call) { workspace in
             var selection = try VersionSelection(call, workspace)
@@ -38,7 +38,7 @@ enum GetComponentVersions {
         }
         var table = table(of: versions, as: mode, isRecursive: call.flags[CommonFlags.recursive])
         try table.sort(by: sort, fixed: mode == .tree ? 1 : 0)
-        call.console.write(mode == .framed ? table.framed : table.text)
+        call.console.write(table.text)
     }
 
     private static func table(of versions: [FoundVersion], as mode: OutputMode, isRecursive: Bool) -> Table {

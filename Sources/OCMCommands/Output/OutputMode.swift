@@ -4,8 +4,6 @@ import Diagnostics
 package enum OutputMode: String, Sendable {
     case table = ""
     case wide, tree, treewide, norm
-    /// The table of v2, with frames.
-    case framed = "table"
     case json
     /// JSON on one line.
     case compactJSON = "JSON"

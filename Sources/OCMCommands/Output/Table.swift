@@ -35,20 +35,6 @@ package struct Table: Sendable {
         return line + "\n"
     }
 
-    /// The same columns between frames, as v2 shows them.
-    var framed: String {
-        let lines = [headers] + rows
-        let widths = headers.indices.map { column in lines.map { Self.width($0, column) }.max() ?? 0 }
-        var texts = lines.map { cells in
-            widths.enumerated().map { column, width in
-                " \(cells[column])" + String(repeating: " ", count: width - Self.width(cells, column) + 1)
-            }.joined(separator: "│") + "\n"
-        }
-        let rule = widths.map { String(repeating: "─", count: $0 + 2) }.joined(separator: "┼") + "\n"
-        texts.insert(rule, at: 1)
-        return texts.joined()
-    }
-
     private var blocks: String {
         let width = headers.map(\.unicodeScalars.count).max() ?? 0
         return rows.map { row in

@@ -59,17 +59,4 @@ struct TableTests {
             #expect(fault?.message == "sort field \"\(name)\" is invalid")
         }
     }
-
-    @Test("with frames each column has a blank on both sides, as v2 has it")
-    func framed() {
-        let table = Table(headers: ["COMPONENT", "VERSION"], rows: [["acme.io/product", "1.0.0"], ["é", ""]])
-        #expect(
-            table.framed == """
-                 COMPONENT       │ VERSION\u{20}
-                ─────────────────┼─────────
-                 acme.io/product │ 1.0.0  \u{20}
-                 é               │        \u{20}
-
-                """)
-    }
 }
