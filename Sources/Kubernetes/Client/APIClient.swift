@@ -17,6 +17,7 @@ package final class APIClient: Sendable {
     private let actsAs: String?
 
     static let maximumAnswer = 256 << 20
+    private static let largePiece = 16 << 10
 
     package init(_ configuration: ClusterConfiguration, userAgent: String = "swift-ocm") throws {
         self.configuration = configuration
@@ -112,8 +113,10 @@ package final class APIClient: Sendable {
     }
 
     /// Reads an answer line by line while it lasts.
+    ///
+    /// - Parameter pause: after each piece that is not large; what comes meanwhile is read together then.
     func lines(
-        _ path: String, query: [(String, String)], accept: String = "application/json",
+        _ path: String, query: [(String, String)], accept: String = "application/json", pause: Duration = .zero,
         _ each: (JSONValue) async throws -> Void
     ) async throws {
         let request = try await request("GET", path, query, nil, "", accept: accept)
@@ -125,14 +128,16 @@ package final class APIClient: Sendable {
             var rest: [UInt8] = []
             while let chunk = try await response.body.next() {
                 rest += chunk
-                while let end = rest.firstIndex(of: 0x0A) {
-                    let line = Array(rest[..<end])
-                    rest.removeFirst(end + 1)
-                    if !line.isEmpty { try await each(try JSONValue(parsing: line)) }
+                var start = 0
+                while let end = rest[start...].firstIndex(of: 0x0A) {
+                    if end > start { try await each(try JSONValue(parsing: Array(rest[start..<end]))) }
+                    start = end + 1
                 }
+                rest.removeFirst(start)
                 guard rest.count < APIClient.maximumAnswer else {
                     throw Fault(.limit, "an event of \(path) is too large")
                 }
+                if pause > .zero, chunk.count < APIClient.largePiece { try await Task.sleep(for: pause) }
             }
         }
     }

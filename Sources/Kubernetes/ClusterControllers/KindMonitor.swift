@@ -18,6 +18,9 @@ struct KindMonitor: Sendable {
 
     private struct Forgotten: Error {}
 
+    /// Each turn wakes several threads, and a busy server may write thousands of objects a second.
+    private static let pause = Duration.milliseconds(10)
+
     /// Watches until the task is cancelled. It goes on after breaks where it was; all objects are told again when the server
     /// has forgotten the place.
     func run(_ take: @Sendable (Event) -> Void) async {
@@ -57,7 +60,7 @@ struct KindMonitor: Sendable {
         var isTold = revision != nil
         defer { revision = place }
         let resource = kind.client(client)
-        try await client.lines(resource.path(nil), query: query, accept: resource.accept) { line in
+        try await client.lines(resource.path(nil), query: query, accept: resource.accept, pause: Self.pause) { line in
             let object = line["object"]?.object ?? JSONObject()
             switch line["type"]?.string {
             case "ADDED", "MODIFIED": take(.present(object))

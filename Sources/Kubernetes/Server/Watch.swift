@@ -37,6 +37,28 @@ extension APIServer {
     }
 }
 
+/// Lines that come together leave together, in pieces.
+private struct Lines {
+    private let writer: any ByteWriter
+    private var bytes: [UInt8] = []
+
+    private static let piece = 16 << 10
+
+    init(_ writer: any ByteWriter) { self.writer = writer }
+
+    mutating func add(_ line: [UInt8]) async throws {
+        bytes += line
+        if bytes.count >= Lines.piece { try await send() }
+    }
+
+    mutating func send() async throws {
+        guard !bytes.isEmpty else { return }
+        let piece = bytes
+        bytes = []
+        try await writer.write(piece)
+    }
+}
+
 /// One watch: turns changes of the store into events for its selectors.
 final class WatchSession: Sendable {
     private let server: APIServer
@@ -86,28 +108,31 @@ final class WatchSession: Sendable {
     ) async throws {
         let end = ContinuousClock.now + .seconds(seconds)
         var isFirst = true
+        var lines = Lines(writer)
         for stored in watch.objects {
             if isVerbatim {
-                try await writer.write(verbatim("ADDED", stored))
+                try await lines.add(verbatim("ADDED", stored))
             } else {
                 let object = try server.read(stored, resource)
                 guard server.matches(object, options, resource) else { continue }
-                try await writer.write(line("ADDED", try shape(object, isFirst)))
+                try await lines.add(line("ADDED", try shape(object, isFirst)))
             }
             isFirst = false
         }
-        try await send(watch.changes, writer, &isFirst)
+        try await add(watch.changes, to: &lines, &isFirst)
         var revision = watch.revision
         if marksInitialEnd, options.allowsBookmarks {
-            try await writer.write(bookmark(revision, ["k8s.io/initial-events-end": "true"], isFirst))
+            try await lines.add(bookmark(revision, ["k8s.io/initial-events-end": "true"], isFirst))
         }
+        try await lines.send()
         while true {
             let now = ContinuousClock.now
             guard now < end else { return }
             switch await watch.channel.next(until: min(end, now + .seconds(55))) {
             case .changes(let changes):
                 revision = changes.last?.revision ?? revision
-                try await send(changes, writer, &isFirst)
+                try await add(changes, to: &lines, &isFirst)
+                try await lines.send()
             case .quiet:
                 if Task.isCancelled { return }
                 if options.allowsBookmarks, ContinuousClock.now < end {
@@ -128,15 +153,15 @@ final class WatchSession: Sendable {
         return line("BOOKMARK", .object(object))
     }
 
-    private func send(_ changes: [StoredChange], _ writer: any ByteWriter, _ isFirst: inout Bool) async throws {
+    private func add(_ changes: [StoredChange], to lines: inout Lines, _ isFirst: inout Bool) async throws {
         for change in changes {
             if isVerbatim, let stored = change.object {
-                try await writer.write(verbatim(change.previous == nil ? "ADDED" : "MODIFIED", stored))
+                try await lines.add(verbatim(change.previous == nil ? "ADDED" : "MODIFIED", stored))
                 isFirst = false
                 continue
             }
             guard let (type, object) = try event(change) else { continue }
-            try await writer.write(line(type, try shape(object, isFirst)))
+            try await lines.add(line(type, try shape(object, isFirst)))
             isFirst = false
         }
     }

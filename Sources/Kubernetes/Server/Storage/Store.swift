@@ -31,6 +31,8 @@ package final class Store: Sendable {
         var isWriting = false
         /// Whether the disk took the last commit so fast that waiting for it costs less than another thread.
         var isSwift = false
+        /// So many writes from now on are taken for ones beside others, whose threads better prepare the next ones than wait.
+        var crowd = 0
         var isClosed = false
         /// Of `close`, which waits for what is being written.
         var idle: CheckedContinuation<Void, Never>?
@@ -60,6 +62,8 @@ package final class Store: Sendable {
     /// Seconds.
     private let window: Int64
     private let maximumHistoryBytes: Int
+
+    private static let crowdMemory = 32
 
     /// Only who writes uses it after the start.
     private final class DatabaseBox: @unchecked Sendable {
@@ -159,9 +163,13 @@ package final class Store: Sendable {
             let start = state.withLock { state in
                 if state.isClosed { return Start.refused }
                 state.waiting.append(write)
-                if state.isWriting { return .others }
+                if state.isWriting {
+                    state.crowd = Store.crowdMemory
+                    return .others
+                }
                 state.isWriting = true
-                return mayWait && state.isSwift ? .here : .queue
+                state.crowd = max(0, state.crowd - 1)
+                return mayWait && state.isSwift && state.crowd == 0 ? .here : .queue
             }
             switch start {
             case .refused: done.resume(throwing: Fault(.unavailable, "the API server is stopping"))
