@@ -120,7 +120,7 @@ let package = Package(
                 "Diagnostics", "Documents", "OCMModel", "OCI", "OCMPackaging", "OCIRegistry", "HTTP", "Cryptography",
                 "Host",
             ]),
-        tests("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host"]),
+        tests("Kubernetes", ["Diagnostics", "Documents", "HTTP", "Cryptography", "Host", "CSQLite"]),
         tests("Kustomize", ["Diagnostics", "Documents", "Host"]),
         tests(
             "Flux",

@@ -1,3 +1,4 @@
+import CSQLite
 import Diagnostics
 import Documents
 import Host
@@ -155,6 +156,43 @@ import Testing
             for number in 0..<50 { _ = try await store.put("things", "n/\(number)", expecting: nil, value) }
             #expect(try await Files.status(path)?.size == size)
             await store.close()
+        }
+    }
+
+    /// What a store of format 2 had, as its statements wrote it.
+    private static let formerly = """
+        CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE objects (resource TEXT NOT NULL, key TEXT NOT NULL, created INTEGER NOT NULL, revision INTEGER NOT NULL,
+            digest BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (resource, key));
+        INSERT INTO facts VALUES ('format', 2), ('revision', 9);
+        INSERT INTO objects VALUES ('things', 'n/b', 5, 7, x'835670815c792278', '{"metadata":{"name":"b"}}');
+        INSERT INTO objects VALUES ('things', 'n/a', 6, 6, x'2f0b77e212c4d90d', '{"metadata":{"name":"a"}}');
+        """
+
+    @Test("a store of the former format is taken over, and goes on at its revision")
+    func former() async throws {
+        try await TemporaryFolder.with(prefix: "store") { folder in
+            var handle: OpaquePointer?
+            #expect(sqlite3_open(Paths.join(folder, "objects.sqlite"), &handle) == SQLITE_OK)
+            #expect(sqlite3_exec(handle, StoreTests.formerly, nil, nil, nil) == SQLITE_OK)
+            sqlite3_close(handle)
+            for _ in 0..<2 {
+                let store = try await Store.open(folder)
+                #expect(store.revision == 9)
+                let objects = store.list("things", prefix: "n/").objects
+                #expect(objects.map(\.key) == ["n/a", "n/b"])
+                #expect(objects.map(\.created) == [6, 5])
+                #expect(objects.map(\.revision) == [6, 7])
+                await store.close()
+            }
+            let store = try await Store.open(folder)
+            _ = try await store.put("things", "n/b", expecting: 7, value)
+            _ = try await store.delete("things", "n/a", expecting: 6)
+            await store.close()
+            let again = try await Store.open(folder)
+            #expect(again.list("things", prefix: "").objects.map(\.revision) == [10])
+            #expect(again.revision == 11)
+            await again.close()
         }
     }
 

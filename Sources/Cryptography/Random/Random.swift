@@ -4,7 +4,11 @@ package enum Random {
     /// Bytes that nobody can guess, from the system's source (getrandom).
     package static func bytes(_ count: Int) -> [UInt8] {
         var generator = SystemRandomNumberGenerator()
-        return (0..<max(0, count)).map { _ in generator.next() }
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            withUnsafeBytes(of: generator.next() as UInt64) { bytes += $0.prefix(count - bytes.count) }
+        }
+        return bytes
     }
 }
 

@@ -135,10 +135,9 @@ extension Exchange {
     }
 
     private func queue(_ answer: Answer, _ handle: OpaquePointer) -> MHD_Result {
-        let taken = connection.acknowledgedBytes ?? 0
         state.withLock { state in
             state.isQueued = true
-            state.pace = Pace(from: taken)
+            state.pace = Pace(from: nil)
             state.pace.start(.now)
         }
         return answer.queue(on: handle)

@@ -3,10 +3,10 @@
 struct Pace {
     private var spent = Duration.zero
     private var since: ContinuousClock.Instant?
-    private var atBegin: Int64
+    private var atBegin: Int64?
 
-    /// `moved`: bytes before the other side's turn.
-    init(from moved: Int64 = 0) {
+    /// `moved`: bytes before the other side's turn; nil: the first look at it begins the first window.
+    init(from moved: Int64? = 0) {
         atBegin = moved
     }
 
@@ -27,12 +27,20 @@ struct Pace {
 
     /// `moved`: bytes so far. `rate`: bytes a second.
     mutating func isTooSlow(_ now: ContinuousClock.Instant, moved: Int64, window: Duration, rate: Int64) -> Bool {
+        guard let atBegin else {
+            begin(now, moved)
+            return false
+        }
         let elapsed = elapsed(now)
         guard elapsed > window else { return false }
         if Double(moved - atBegin) < elapsed / .seconds(1) * Double(rate) { return true }
+        begin(now, moved)
+        return false
+    }
+
+    private mutating func begin(_ now: ContinuousClock.Instant, _ moved: Int64) {
         atBegin = moved
         spent = .zero
         if since != nil { since = now }
-        return false
     }
 }

@@ -40,6 +40,7 @@ package struct FieldSet: Sendable, Equatable {
     }
 
     package func union(_ other: FieldSet) -> FieldSet {
+        if isEmpty { return other }
         var result = self
         result.isMember = isMember || other.isMember
         for (key, child) in other.children { result.children[key] = result.children[key]?.union(child) ?? child }
@@ -47,10 +48,11 @@ package struct FieldSet: Sendable, Equatable {
     }
 
     package func subtracting(_ other: FieldSet) -> FieldSet {
-        var result = FieldSet(isMember: isMember && !other.isMember)
-        for (key, child) in children {
-            let rest = other.children[key].map { child.subtracting($0) } ?? child
-            if !rest.isEmpty { result.children[key] = rest }
+        var result = self
+        result.isMember = isMember && !other.isMember
+        for (key, child) in other.children {
+            guard let rest = result.children[key]?.subtracting(child) else { continue }
+            result.children[key] = rest.isEmpty ? nil : rest
         }
         return result
     }

@@ -159,24 +159,27 @@ struct TypedValue {
                 result.modified.insert(path[...])
             }
         }
-        // null is of whatever kind the other value is
-        let known = [old, new].compactMap { $0 }
-        let telling = known.contains { !$0.isNull } ? known.filter { !$0.isNull } : known
-        var shapes = telling.map { shape($0, schema) }
-        if telling.count == 1, telling[0].isNull { shapes = [emptyShape(schema)] }
         var isLeaf = false
-        if isSameKind(shapes) {
-            isLeaf = descend(old, new, shapes[0], path, &result)
-            if isLeaf { leaf() }
-        } else {
+        switch (knownShape(old, schema), knownShape(new, schema)) {
+        case (let before?, let after?) where !isSameKind(before, after):
             // of two kinds: all of the old one goes, all of the new one comes
-            if let old, let shape = shapes.first, descend(old, nil, shape, path, &result) { isLeaf = true }
-            if let new, let shape = shapes.last, descend(nil, new, shape, path, &result) { isLeaf = true }
+            if descend(old, nil, before, path, &result) { isLeaf = true }
+            if descend(nil, new, after, path, &result) { isLeaf = true }
             leaf()
+        case (let before, let after):
+            let nulls = old == nil || new == nil ? emptyShape(schema) : .scalar
+            isLeaf = descend(old, new, before ?? after ?? nulls, path, &result)
+            if isLeaf { leaf() }
         }
         if !isLeaf {
             if old == nil { result.added.insert(path[...]) } else if new == nil { result.removed.insert(path[...]) }
         }
+    }
+
+    /// Null is of whatever kind the other value is.
+    private static func knownShape(_ value: JSONValue?, _ schema: Schema) -> Shape? {
+        guard let value, !value.isNull else { return nil }
+        return shape(value, schema)
     }
 
     /// What a missing value of a schema would be.
@@ -188,9 +191,8 @@ struct TypedValue {
         }
     }
 
-    private static func isSameKind(_ shapes: [Shape]) -> Bool {
-        guard shapes.count == 2 else { return true }
-        switch (shapes[0], shapes[1]) {
+    private static func isSameKind(_ a: Shape, _ b: Shape) -> Bool {
+        switch (a, b) {
         case (.scalar, .scalar), (.atomic, .atomic), (.list, .list), (.map, .map): return true
         default: return false
         }

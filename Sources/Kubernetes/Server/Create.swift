@@ -7,8 +7,14 @@ extension APIServer {
     ) async throws -> ServerResponse {
         try WriteOptions.check(request, "CreateOptions")
         let object = try BodyDecoder(resource: resource, request: request).object()
-        let made = try await insert(
-            object, resource, target.namespace, request, isDryRun: request.option("dryRun") != nil)
+        let isDryRun = request.option("dryRun") != nil
+        let made = try await insert(object, resource, target.namespace, request, isDryRun: isDryRun)
+        if !isDryRun, let stored = store.object(resource.storageName, key(resource, target.namespace, made.name)),
+            made.resourceVersion == String(stored.revision),
+            let answer = try verbatim(stored, resource, request, status: 201)
+        {
+            return answer
+        }
         return try present(made, resource, request, status: 201)
     }
 

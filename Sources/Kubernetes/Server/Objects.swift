@@ -1,3 +1,4 @@
+import Cryptography
 import Documents
 
 extension APIServer {
@@ -56,7 +57,7 @@ extension APIServer {
     }
 
     static func newIdentifier() -> String {
-        var bytes = withUnsafeBytes(of: UInt128.random(in: 0...UInt128.max)) { [UInt8]($0) }
+        var bytes = Random.bytes(16)
         bytes[6] = bytes[6] & 0x0F | 0x40
         bytes[8] = bytes[8] & 0x3F | 0x80
         let digits = Array("0123456789abcdef".utf8)

@@ -6,16 +6,21 @@ import Host
 extension APIServer {
     func get(_ request: APIRequest, _ target: APIRequest.Target, _ resource: Resource) throws -> ServerResponse {
         let stored = try stored(resource, target)
-        let form = try Negotiation(request, resource)
-        if !resource.isCustom, !resource.isKeptInOtherForm, form.isPlainJSON {
-            // the bytes as they are kept
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(stored.value.count + 128)
-            stored.write(kind: resource.kind, apiVersion: resource.apiVersion, into: &bytes)
-            bytes.append(0x0A)
-            return ServerResponse(200, fields: APIServer.jsonFields, body: .bytes(bytes))
+        return try verbatim(stored, resource, request) ?? present(read(stored, resource), resource, request)
+    }
+
+    /// The bytes of an object as they are kept; nil if the client or the resource wants another form.
+    func verbatim(
+        _ stored: StoredObject, _ resource: Resource, _ request: APIRequest, status: Int = 200
+    ) throws -> ServerResponse? {
+        guard try Negotiation(request, resource).isPlainJSON, !resource.isCustom, !resource.isKeptInOtherForm else {
+            return nil
         }
-        return try present(read(stored, resource), resource, request)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(stored.value.count + 128)
+        stored.write(kind: resource.kind, apiVersion: resource.apiVersion, into: &bytes)
+        bytes.append(0x0A)
+        return ServerResponse(status, fields: APIServer.jsonFields, body: .bytes(bytes))
     }
 
     static let jsonFields: Fields = ["Content-Type": "application/json", "Cache-Control": "no-cache, private"]

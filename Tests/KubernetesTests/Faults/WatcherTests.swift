@@ -19,8 +19,8 @@ import Testing
 
         func write(_ chunk: [UInt8]) async throws {
             try await rule()
-            let value = try JSONValue(parsing: chunk)
-            lines.withLock { $0.append(value) }
+            let values = try chunk.split(separator: 0x0A).map { try JSONValue(parsing: Array($0)) }
+            lines.withLock { $0 += values }
         }
 
         var names: [String] { lines.withLock { $0.compactMap { $0["object"]?["metadata"]?["name"]?.string } } }

@@ -16,15 +16,18 @@ final class Database {
 
     enum Change {
         case put(Row)
-        case delete(resource: String, key: String)
+        /// By the revision that it was created with.
+        case delete(created: Int64)
     }
 
     private let handle: OpaquePointer
     private let path: String
     private var statements: [String: OpaquePointer] = [:]
 
-    /// 2: the revision stands in `facts` only when no object has it.
-    private static let format = 2
+    /// 2: the revision stands in `facts` only when no object has it. 3: objects stand in the order in which they were
+    /// created, under that revision. There is no index by name, which each commit would have to write too: names are looked
+    /// up in memory.
+    private static let format = 3
 
     /// So long may the log become before it is written back.
     private static let logPages = 1000
@@ -65,15 +68,29 @@ final class Database {
             "PRAGMA wal_autocheckpoint = \(Database.logPages)", "PRAGMA cache_size = -2000",
             "CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID",
             """
-            CREATE TABLE IF NOT EXISTS objects (resource TEXT NOT NULL, key TEXT NOT NULL, created INTEGER NOT NULL, \
-            revision INTEGER NOT NULL, digest BLOB NOT NULL, value BLOB NOT NULL, PRIMARY KEY (resource, key))
+            CREATE TABLE IF NOT EXISTS entries (created INTEGER PRIMARY KEY, resource TEXT NOT NULL, key TEXT NOT NULL, \
+            revision INTEGER NOT NULL, digest BLOB NOT NULL, value BLOB NOT NULL)
             """,
         ] { try execute(statement) }
         let format = try fact("format")
         guard (format ?? 1) <= Int64(Database.format) else {
             throw Fault(.unsupported, "\(path) was written by a newer version of this program")
         }
-        if format != Int64(Database.format) { try set("format", Int64(Database.format)) }
+        guard format != Int64(Database.format) else { return }
+        try transaction {
+            if try exists("objects") {
+                try execute("INSERT INTO entries SELECT created, resource, key, revision, digest, value FROM objects")
+                try execute("DROP TABLE objects")
+            }
+            try set("format", Int64(Database.format))
+        }
+    }
+
+    private func exists(_ table: String) throws -> Bool {
+        let statement = try prepared("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
+        bind(statement, 1, table)
+        defer { sqlite3_reset(statement) }
+        return sqlite3_step(statement) == SQLITE_ROW
     }
 
     deinit {
@@ -82,10 +99,10 @@ final class Database {
     }
 
     /// All objects; returns the revision of the newest change. An object whose bytes changed since they were written is a
-    /// `corrupt` fault.
-    func load(_ use: (Row) -> Void) throws -> Int64 {
+    /// `corrupt` fault, and so is one that is there already: then `use` returns false.
+    func load(_ use: (Row) -> Bool) throws -> Int64 {
         var newest = try fact("revision") ?? 1
-        let statement = try prepared("SELECT resource, key, created, revision, digest, value FROM objects")
+        let statement = try prepared("SELECT resource, key, created, revision, digest, value FROM entries")
         defer { sqlite3_reset(statement) }
         while true {
             let code = sqlite3_step(statement)
@@ -94,22 +111,27 @@ final class Database {
             let row = Row(
                 resource: text(statement, 0), key: text(statement, 1), created: sqlite3_column_int64(statement, 2),
                 revision: sqlite3_column_int64(statement, 3), value: blob(statement, 5))
-            guard Database.digest(row.value) == blob(statement, 4) else {
+            guard Database.digest(row.value) == blob(statement, 4), use(row) else {
                 throw Fault(
                     .corrupt, "\(path): the object \(row.resource) \(row.key) is damaged; restore a copy of the file")
             }
             newest = max(newest, row.revision)
-            use(row)
         }
     }
 
     /// Makes all changes or none; they are on the disk when this returns.
     func commit(_ changes: [Change], revision: Int64) throws {
-        try finish(prepared("BEGIN IMMEDIATE"))
-        do {
+        try transaction {
             for change in changes { try make(change) }
             // what was put has its revision itself
             if case .delete = changes.last { try set("revision", revision) }
+        }
+    }
+
+    private func transaction(_ body: () throws -> Void) throws {
+        try finish(prepared("BEGIN IMMEDIATE"))
+        do {
+            try body()
             try finish(prepared("COMMIT"))
         } catch {
             if sqlite3_get_autocommit(handle) == 0 { sqlite3_exec(handle, "ROLLBACK", nil, nil, nil) }
@@ -123,20 +145,19 @@ final class Database {
             // an object that is there keeps its place in the file
             let statement = try prepared(
                 """
-                INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (resource, key) DO UPDATE SET \
-                created = excluded.created, revision = excluded.revision, digest = excluded.digest, value = excluded.value
+                INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (created) DO UPDATE SET \
+                revision = excluded.revision, digest = excluded.digest, value = excluded.value
                 """)
-            bind(statement, 1, row.resource)
-            bind(statement, 2, row.key)
-            sqlite3_bind_int64(statement, 3, row.created)
+            sqlite3_bind_int64(statement, 1, row.created)
+            bind(statement, 2, row.resource)
+            bind(statement, 3, row.key)
             sqlite3_bind_int64(statement, 4, row.revision)
             bind(statement, 5, Database.digest(row.value))
             bind(statement, 6, row.value)
             try finish(statement)
-        case .delete(let resource, let key):
-            let statement = try prepared("DELETE FROM objects WHERE resource = ? AND key = ?")
-            bind(statement, 1, resource)
-            bind(statement, 2, key)
+        case .delete(let created):
+            let statement = try prepared("DELETE FROM entries WHERE created = ?")
+            sqlite3_bind_int64(statement, 1, created)
             try finish(statement)
         }
     }

@@ -94,8 +94,8 @@ package final class Store: Sendable {
         maximumHistoryBytes = 64 << 20
         var tables: [String: Table] = [:]
         let revision = try database.load { row in
-            tables[row.resource, default: Table()].objects[row.key] = StoredObject(
-                key: row.key, created: row.created, revision: row.revision, value: row.value)
+            let stored = StoredObject(key: row.key, created: row.created, revision: row.revision, value: row.value)
+            return tables[row.resource, default: Table()].objects.updateValue(stored, forKey: row.key) == nil
         }
         for name in tables.keys {
             let keys = tables[name]?.objects.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
@@ -235,10 +235,10 @@ package final class Store: Sendable {
                 outcomes.append(.stored(stored))
                 new = stored
             } else {
-                changes.append(.delete(resource: write.resource, key: write.key))
+                if let current { changes.append(.delete(created: current.created)) }
                 outcomes.append(.deleted(revision: revision))
             }
-            overlay[write.resource, default: [:]][write.key] = .some(new)
+            if writes.count > 1 { overlay[write.resource, default: [:]][write.key] = .some(new) }
             applied.append(
                 (write.resource, StoredChange(revision: revision, object: new, previous: current, time: now)))
         }
