@@ -84,7 +84,8 @@ final class ServerCore: Sendable {
         return Int(cmhd_port(daemon))
     }
 
-    /// Ends everything: no new connections, then what is under way, then the daemon; returns when all handlers did.
+    /// Ends everything: what is under way, then the daemon; returns when all handlers did. A connection that comes meanwhile
+    /// is cut at once. (No `MHD_quiesce_daemon`: when one of its threads wakes at that moment, it ends the process.)
     func stop() async {
         let daemon = state.withLock { state in
             state.isStopping = true
@@ -104,10 +105,6 @@ final class ServerCore: Sendable {
     /// A connection that is still suspended when the daemon stops would end the process: none may be, and none
     /// becomes so again, since a connection that is closing does not suspend.
     private func end(_ daemon: OpaquePointer) {
-        let listener = MHD_quiesce_daemon(daemon)
-        // closed last: until then a thread may still try to accept on that number, which must not be another file's
-        if listener >= 0 { shutdown(listener, Int32(SHUT_RDWR)) }
-        defer { if listener >= 0 { close(listener) } }
         watch.endAll(Fault(.cancelled, "the server was stopped"))
         if openExchanges > 0 { _ = noExchanges.wait(timeout: .now() + Self.stopGrace) }
         watch.endAll(Fault(.cancelled, "the server was stopped"))
