@@ -79,6 +79,8 @@ extension KindRules {
             var spec = claim["spec"]?.object ?? JSONObject()
             // what binds a claim sets it once
             if (old.at("spec", "volumeName")?.string ?? "").isEmpty { spec["volumeName"] = nil }
+            // the default class comes when there is one
+            if old.at("spec", "storageClassName")?.string == nil { spec["storageClassName"] = nil }
             if isBound {
                 spec["volumeAttributesClassName"] = nil
                 spec.edit("resources") { $0["requests"] = nil }
@@ -105,10 +107,7 @@ extension KindRules {
     private static func volumeUpdate(_ old: JSONObject, _ new: JSONObject) -> [FieldProblem] {
         func source(_ volume: JSONObject) -> JSONValue {
             var spec = volume["spec"]?.object ?? JSONObject()
-            for key in [
-                "accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity", "persistentVolumeReclaimPolicy",
-                "storageClassName", "volumeAttributesClassName", "volumeMode",
-            ] { spec[key] = nil }
+            for key in TypeRules.volumeSettings { spec[key] = nil }
             return .object(spec)
         }
         return source(old).isSame(as: source(new))

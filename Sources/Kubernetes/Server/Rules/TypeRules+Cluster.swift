@@ -105,12 +105,14 @@ extension TypeRules {
         return problems + positive(storage, "\(path).resources[storage]")
     }
 
+    /// What a PersistentVolume says beside where its content is.
+    static let volumeSettings: Set<String> = [
+        "accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity", "persistentVolumeReclaimPolicy",
+        "storageClassName", "volumeAttributesClassName", "volumeMode",
+    ]
+
     private static func persistentVolumeSpec(_ volume: JSONObject, _ path: String) -> [FieldProblem] {
-        let others: Set<String> = [
-            "accessModes", "capacity", "claimRef", "mountOptions", "nodeAffinity", "persistentVolumeReclaimPolicy",
-            "storageClassName", "volumeAttributesClassName", "volumeMode",
-        ]
-        let sources = volume.members.filter { !others.contains($0.key) && !$0.value.isNull }.map(\.key)
+        let sources = volume.members.filter { !volumeSettings.contains($0.key) && !$0.value.isNull }.map(\.key)
         var problems = (volume["capacity"]?["storage"]).map { positive($0, "\(path).capacity[storage]") } ?? []
         if sources.isEmpty { problems.append(.required(path, "must specify a volume type")) }
         problems += sources.dropFirst().map {
