@@ -36,6 +36,11 @@ import Testing
     func create() async throws {
         let manifests = try Manifests.all()
         try await TestServer.with(controllers: true) { api, _ in
+            // a Pod needs it, and the controllers may not have made it yet
+            _ = await Self.refusal {
+                try await api.send(
+                    "POST", "/api/v1/namespaces/default/serviceaccounts", body: ["metadata": ["name": "default"]])
+            }
             for object in manifests.values {
                 let path = try Self.path(object)
                 let problem = await Self.refusal {
