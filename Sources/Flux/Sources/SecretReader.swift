@@ -9,12 +9,7 @@ struct SecretReader: Sendable {
 
     private var secrets: ResourceClient { client.resource("secrets") }
 
-    /// The decoded data of a Secret.
-    func data(_ name: String, namespace: String) async throws -> [String: [UInt8]] {
-        try SecretReader.data(try await secrets.get(name, namespace: namespace))
-    }
-
-    /// As `data`; nil if there is no such Secret.
+    /// The decoded data of a Secret; nil if there is no such one.
     func find(_ name: String, namespace: String) async throws -> [String: [UInt8]]? {
         try await secrets.find(name, namespace: namespace).map(SecretReader.data)
     }

@@ -15,7 +15,6 @@ package final class ObjectCache: Sendable {
         var objects: [String: JSONObject] = [:]
         var indexers: [String: Index] = [:]
         var indexes: [String: [String: Set<String>]] = [:]
-        var isFilled = false
     }
 
     private let state = Mutex(State())
@@ -36,9 +35,6 @@ package final class ObjectCache: Sendable {
     package static func key(_ object: JSONObject) -> String {
         object.namespace.isEmpty ? object.name : "\(object.namespace)/\(object.name)"
     }
-
-    /// Whether the whole state was told once.
-    package var isFilled: Bool { state.withLock { $0.isFilled } }
 
     package var all: [JSONObject] {
         state.withLock { $0.objects.sorted { $0.key < $1.key }.map(\.value) }
@@ -68,7 +64,6 @@ package final class ObjectCache: Sendable {
                 for object in objects {
                     if let change = put(object, &state) { changes.append(change) }
                 }
-                state.isFilled = true
                 return changes
             }
         }

@@ -33,7 +33,4 @@ package enum DeliveryKind: String, Sendable, CaseIterable {
         default: rawValue.lowercased() + "s"
         }
     }
-
-    /// Those that write Snapshots, and may be the source of another one.
-    var isWriter: Bool { [.resource, .localization, .configuration].contains(self) }
 }

@@ -45,8 +45,4 @@ package struct ObjectReference: Sendable, Hashable {
     }
 
     package var isComponentVersion: Bool { kind == "ComponentVersion" && apiVersion.hasPrefix(Self.group + "/") }
-
-    /// `KIND/NAMESPACE/NAME`, as indexes of caches have it: objects of one name and several kinds do not wake each
-    /// other's dependants.
-    package var key: String { "\(kind)/\(namespace)/\(name)" }
 }
