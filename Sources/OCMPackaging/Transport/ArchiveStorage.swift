@@ -20,8 +20,8 @@ protocol ArchiveStorage: Sendable {
     /// Makes everything visible that is not yet.
     func commit() async throws
 
-    /// Whether no other process has put an archive here since this one was opened, so far as the index can't tell.
-    func isOwn() async throws -> Bool
+    /// Runs `body` while no other process works on the archive. Not at all if one does, or has put another one here.
+    func whileAlone(_ body: () async throws -> Void) async throws
 }
 
 /// A transport archive that is a folder: blobs get their names when they are whole, the index is replaced last.
@@ -33,6 +33,8 @@ final class FolderStorage: ArchiveStorage {
     private var files: FolderFiles { FolderFiles(location: path) }
     /// The index as it was read last, and from which file.
     private let known = Mutex<(file: FileStatus, index: ArchiveIndex)?>(nil)
+    /// Shared by all who write here: none of them may find what the others wrote, or rely on, removed.
+    private let presence = Mutex<FolderLock?>(nil)
     private var indexPath: String { Paths.join(path, ArchiveIndex.fileName) }
 
     /// - Parameter staging: the archive grows there, and `commit` puts it in the place of what is at `path`.
@@ -54,7 +56,7 @@ final class FolderStorage: ArchiveStorage {
     }
 
     func update(_ change: @escaping @Sendable (inout ArchiveIndex) throws -> Void) async throws {
-        try await Files.makeFolder(Paths.join(path, "blobs"), intermediate: true)
+        try await enter()
         let lock = try await FolderLock.acquire(path, wait: .seconds(600))
         defer { lock.release() }
         let isNew = try await files.size(of: ArchiveIndex.fileName) == nil
@@ -66,7 +68,9 @@ final class FolderStorage: ArchiveStorage {
     }
 
     func size(of digest: Digest) async throws -> Int64? {
-        try await files.size(of: "blobs/\(digest.fileName)")
+        // Who is told that a blob is there does not write it.
+        try? await enter(makesFolder: false)
+        return try await files.size(of: "blobs/\(digest.fileName)")
     }
 
     func blob(_ descriptor: Descriptor) -> any Blob {
@@ -75,9 +79,9 @@ final class FolderStorage: ArchiveStorage {
 
     func ingest(_ blob: any Blob) async throws {
         let descriptor = blob.descriptor
+        try await enter()
         guard try await size(of: descriptor.digest) != descriptor.size else { return }
         let folder = Paths.join(path, "blobs")
-        try await Files.makeFolder(folder, intermediate: true)
         let temporary = Paths.join(folder, ".ingest-\(String(UInt64.random(in: .min ... .max), radix: 16))")
         do {
             let file = try await FileWriter.create(temporary, mode: 0o644, exclusive: true)
@@ -98,5 +102,27 @@ final class FolderStorage: ArchiveStorage {
         place.withLock { $0 = finalPath }
     }
 
-    func isOwn() async throws -> Bool { true }
+    func whileAlone(_ body: () async throws -> Void) async throws {
+        guard let presence = presence.withLock({ $0 }), presence.becomesExclusive() else { return }
+        try await body()
+    }
+
+    /// From now on, until the end of this object, what others have written here stays.
+    private func enter(makesFolder: Bool = true) async throws {
+        guard presence.withLock({ $0 == nil }) else { return }
+        let folder = Paths.join(path, "blobs")
+        for _ in 0..<Self.attempts {
+            if makesFolder { try await Files.makeFolder(folder, intermediate: true) }
+            // Another process, whose archive failed, may be removing it just now.
+            do {
+                let lock = try await FolderLock.acquire(folder, exclusive: false, wait: .seconds(600))
+                guard try await lock.isInPlace else { continue }
+                presence.withLock { $0 = $0 ?? lock }
+                return
+            } catch let fault as Fault where fault.code == .notFound && makesFolder {}
+        }
+        throw Fault(.conflict, "\(path) is removed by another process again and again")
+    }
+
+    private static let attempts = 100
 }

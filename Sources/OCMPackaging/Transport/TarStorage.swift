@@ -109,8 +109,11 @@ final class TarStorage: ArchiveStorage {
         }
     }
 
-    func isOwn() async throws -> Bool {
-        try await Files.status(path) == state.withLock { $0.identity }
+    func whileAlone(_ body: () async throws -> Void) async throws {
+        let lock = try await FolderLock.acquire(ArchiveFile.folder(of: path), wait: .seconds(600))
+        defer { lock.release() }
+        guard try await Files.status(path) == state.withLock({ $0.identity }) else { return }
+        try await body()
     }
 
     private func writeTar(_ index: ArchiveIndex, _ base: TarFiles?, to writer: any ByteWriter) async throws {

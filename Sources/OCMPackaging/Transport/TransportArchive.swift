@@ -50,17 +50,20 @@ public final class TransportArchive: Registry {
     public static func create(
         _ path: String, format: Format? = nil, empty: Bool = false
     ) async throws -> TransportArchive {
-        if !empty, let file = try await ArchiveFile.open(path), try await !isBlank(file) {
-            return try await open(path)
+        var before: FileStatus?
+        if empty {
+            before = try await Files.status(path)
+        } else if let file = try await ArchiveFile.open(path) {
+            guard try await isBlank(file) else { return try await open(path) }
+            before = file.identity
         }
         let chosen = format ?? Format(path: path)
-        let before = try await Files.status(path)
         if before != nil { try await refuseForeign(path) }
         // What a link names is replaced, not the link.
         let place = before == nil ? path : try await Files.resolved(path)
         guard chosen == .directory else {
-            // Without the wish to empty only what is empty makes room. What another process put here meanwhile is not what
-            // was looked at: it stays, and this is added to it.
+            // Without the wish to empty only what is empty makes room. What another process puts here after the look is not
+            // `before`: it stays, and this is added to it.
             if before?.kind == .folder, !empty, try await !Files.list(place).isEmpty {
                 throw Fault(
                     .conflict, "\(path) is a folder in which an archive was begun; \(chosen.rawValue) is a file")
@@ -145,11 +148,13 @@ public final class TransportArchive: Registry {
     ///
     /// - Parameter keepsTagged: one in which something has got its tag stays, too.
     public func discard(keepsTagged: Bool = false) async throws {
-        guard let beginning, try await storage.isOwn() else { return }
-        let entries = try await storage.index().entries
-        if keepsTagged, entries.contains(where: { $0.tag != nil }) { return }
-        guard entries.allSatisfy({ entry in written.withLock { $0.contains(entry.digest) } }) else { return }
-        try await beginning.restore()
+        guard let beginning else { return }
+        try await storage.whileAlone {
+            let entries = try await storage.index().entries
+            if keepsTagged, entries.contains(where: { $0.tag != nil }) { return }
+            guard entries.allSatisfy({ entry in written.withLock { $0.contains(entry.digest) } }) else { return }
+            try await beginning.restore()
+        }
     }
 
     /// Changes the index together with the manifests that wait to be listed.

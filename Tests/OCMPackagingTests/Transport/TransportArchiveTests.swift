@@ -213,6 +213,27 @@ enum Sample {
         }
     }
 
+    @Test("content that another process of a new archive relies on stays when the one that wrote it fails")
+    func sharedContent() async throws {
+        try await with { folder in
+            let path = Paths.join(folder, "a")
+            let content = BytesBlob(Array("content".utf8), mediaType: "text/plain")
+            let failing = try await TransportArchive.create(path)
+            try await failing.repository("acme.io/a").ingest(content)
+            do {
+                let other = try await TransportArchive.create(path)
+                #expect(try await other.repository("acme.io/b").exists(content.descriptor))
+                try await failing.discard()
+                #expect(try await other.repository("acme.io/b").exists(content.descriptor))
+            }
+            // nobody else is left; the folder was there before
+            let last = try await TransportArchive.create(path)
+            try await last.repository("acme.io/a").ingest(content)
+            try await last.discard()
+            #expect(try await Files.list(path) == [])
+        }
+    }
+
     @Test(
         "an archive that is to be replaced stays as it was until the new one is committed",
         arguments: TransportArchive.Format.allCases, TransportArchive.Format.allCases)
