@@ -20,6 +20,7 @@ struct FunctionTests {
             (#"{{ initials "First Try" }}"#, "FT"), (#"{{ contains "cat" "catch" }}"#, "true"),
             (#"{{ hasPrefix "cat" "catch" }}"#, "true"),
             (#"{{ hasSuffix "cat" "catch" }}"#, "false"), (#"{{ quote "a" "b" }} {{ squote "a" }}"#, #""a" "b" 'a'"#),
+            (#"{{ quote "é\u200b\u0000" }} {{ printf "%q" "\U000e0001" }}"#, #""é\u200b\x00" "\U000e0001""#),
             (#"{{ cat "hello" "beautiful" "world" }}"#, "hello beautiful world"),
             (#"{{ indent 4 "a\nb" }}"#, "    a\n    b"),
             (#"{{ nindent 2 "a" }}"#, "\n  a"), (#"{{ "I Am Henry VIII" | replace " " "-" }}"#, "I-Am-Henry-VIII"),

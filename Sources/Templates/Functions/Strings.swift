@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 
 extension TemplateFunction {
     /// A function of one text, given last.
@@ -78,7 +79,7 @@ extension TemplateFunction {
             return try run.string(String(decoding: Array(text.utf8).prefix(width - 3), as: UTF8.self) + "...")
         },
         "quote": TemplateFunction(atLeast: 0) { run, given throws(Fault) in
-            try joined(given, run) { GoPrint.quoted($0) }
+            try joined(given, run) { GoQuoted.text($0) }
         },
         "squote": TemplateFunction(atLeast: 0) { run, given throws(Fault) in try joined(given, run) { "'\($0)'" } },
         "cat": TemplateFunction(atLeast: 0) { run, given throws(Fault) in try joined(given, run) { $0 } },

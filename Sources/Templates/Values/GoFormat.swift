@@ -1,4 +1,5 @@
 import Diagnostics
+import Documents
 
 /// `fmt.Sprintf`: values in a format.
 struct GoFormat {
@@ -137,7 +138,7 @@ struct GoFormat {
             return directive.sharp ? try source(value) : try GoPrint.plain(value, run)
         case ("s", .string(let text)): return cut(text, directive)
         case ("s", .version(let version)): return GoPrint.version(version)
-        case ("q", .string(let text)): return GoPrint.quoted(cut(text, directive))
+        case ("q", .string(let text)): return GoQuoted.text(cut(text, directive))
         case ("x", .string(let text)), ("X", .string(let text)):
             let hex = text.utf8.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: verb == "X") }
             return hex.joined()
@@ -200,7 +201,7 @@ struct GoFormat {
     /// `%#v`, for what has a short form in Go's language.
     private func source(_ value: TemplateValue) throws(Fault) -> String {
         switch value {
-        case .string(let text): return GoPrint.quoted(text)
+        case .string(let text): return GoQuoted.text(text)
         case .nothing: return "<nil>"
         default: return try GoPrint.plain(value, run)
         }
